@@ -1,0 +1,55 @@
+# Everything a person or a machine does with Corridor, one word each. The environment is made on first use and remade
+# when pyproject.toml or constraints.txt changes.
+
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+INSTALL := $(PYTHON) -m pip install --quiet --constraint constraints.txt
+TOOL_STAMP := $(VENV)/.corridor-tool
+DEVELOPER_STAMP := $(VENV)/.corridor-developer
+SCENARIO ?= iran-55
+WORKERS ?= 2
+
+.PHONY: report test check lint types quick slow notebooks clean
+.DEFAULT_GOAL := report
+.DELETE_ON_ERROR:
+
+report: $(TOOL_STAMP)
+	$(VENV)/bin/corridor run scenarios/$(SCENARIO).yaml --out output/$(SCENARIO) --report
+
+test: $(DEVELOPER_STAMP)
+	$(PYTHON) -m pytest -q -n $(WORKERS) --dist loadgroup
+
+check: lint types quick
+
+lint: $(DEVELOPER_STAMP)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports --no-cache
+
+types: $(DEVELOPER_STAMP)
+	$(VENV)/bin/mypy
+
+quick: $(DEVELOPER_STAMP)
+	$(PYTHON) -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow and not notebook and not solved"
+
+slow: $(DEVELOPER_STAMP)
+	$(PYTHON) -m pytest -q -n $(WORKERS) --dist loadgroup -m slow
+
+notebooks: $(DEVELOPER_STAMP)
+	$(PYTHON) -m pytest -q -m notebook
+
+clean:
+	rm -rf $(VENV) output dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find model tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# venv comes with Python (Debian: package python3-venv); uv makes the same environment where that package is missing.
+$(PYTHON):
+	python3 -m venv $(VENV) || uv venv --seed --clear $(VENV)
+
+$(TOOL_STAMP): pyproject.toml constraints.txt | $(PYTHON)
+	$(INSTALL) --editable .
+	touch $@
+
+$(DEVELOPER_STAMP): pyproject.toml constraints.txt | $(PYTHON)
+	$(INSTALL) --editable '.[dev]'
+	touch $@ $(TOOL_STAMP)

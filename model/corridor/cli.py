@@ -1,0 +1,296 @@
+"""The command line: parsing and printing; every command is one call into the rooms.
+
+Exit codes: 0 done; 1 a fault of Corridor; 2 the input is wrong; 3 infeasible or unbounded; 4 solver limit.
+Rooms are imported inside commands, so that ``corridor --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corridor.errors import CorridorError, InputError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from corridor.results import Results
+    from corridor.scenario import Scenario
+    from corridor.study import Study
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+REPORT = "report.pdf"
+
+
+class _Corridor(click.Group):
+    """Turns errors in domain words into messages and exit codes; anything else is our fault and keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CorridorError as error:
+            click.echo(_told(error), err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Corridor, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="corridor")
+def main() -> None:
+    """Model gas corridors: scenarios in, capacity and flow reports out."""
+
+
+_overrides = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Override one value, e.g. --set 'demand.Iran.growth=2 %/yr'. May be repeated.",
+)
+
+
+@main.command()
+@click.argument("scenario")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the results; an earlier result there is replaced.")
+@_overrides
+@click.option("--report", "with_report", is_flag=True, help=f"Make {REPORT} too.")
+def run(scenario: str, out: Path, overrides: tuple[str, ...], with_report: bool) -> None:
+    """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
+    from corridor.scenario import load
+    from corridor.study.files import check_replaceable
+
+    check_replaceable(out)
+    loaded = load(scenario, overrides)
+    with _stages(loaded.title) as tell:
+        from corridor.api import solve
+        from corridor.results import write
+
+        results = solve(loaded, progress=tell)
+        tell("writing tables and report" if with_report else "writing tables")
+        write(results, out, add=partial(_add_report, results) if with_report else None)
+    click.echo(f"{loaded.title}: {out / REPORT if with_report else out}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+def validate(files: tuple[str, ...]) -> None:
+    """Check scenario and sweep FILES and tell everything that is wrong with them."""
+    from corridor.scenario import load
+    from corridor.study.reading import define, is_sweep
+    from corridor.study.sweeps import scenarios_of
+
+    problems: list[Problem] = []
+    for name in files:
+        try:
+            if is_sweep(Path(name)):
+                click.echo(f"{name}: valid, {len(scenarios_of(define(name)))} points")
+            else:
+                load(name)
+                click.echo(f"{name}: valid")
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+
+
+@main.command()
+@click.argument("scenario")
+@click.argument("path", default="")
+@click.option("--origin", is_flag=True, help="Say where each value was written.")
+@_overrides
+def show(scenario: str, path: str, origin: bool, overrides: tuple[str, ...]) -> None:
+    """Print SCENARIO with everything it inherits, or the value at PATH (e.g. projects.russia-iran)."""
+    from corridor.scenario import load
+
+    loaded = load(scenario, overrides)
+    value: Any = loaded.resolved()
+    if path and _holds(value, path):
+        for key in path.split("."):
+            value = value[key]
+    elif path:
+        _show_figures(loaded, path)
+        return
+    if origin:
+        for place, leaf in _leaves(value, path):
+            text = ", ".join(str(item) for item in leaf) if isinstance(leaf, list) else leaf
+            click.echo(f"{place}: {text}  [{loaded.where(place) or 'default'}]")
+    elif isinstance(value, Mapping):
+        click.echo(_yaml(value), nl=False)
+    else:
+        click.echo(value)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+def report(folder: Path) -> None:
+    """Make the report of an earlier run in FOLDER."""
+    from corridor.results import read
+
+    results = read(folder)
+    with _stages(str(folder)) as tell:
+        tell("making the report")
+        _add_report(results, folder)
+    click.echo(folder / REPORT)
+
+
+@main.command()
+@click.argument("file")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the study; an earlier one there is replaced.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Points solved at a time.")
+def sweep(file: str, out: Path, jobs: int) -> None:
+    """Solve every point of the sweep FILE (or of a shipped sweep); a sweep that was stopped goes on where it was."""
+    from corridor.study import sweep as solve_points
+    from corridor.study.files import check_replaceable
+
+    check_replaceable(out)
+    with _counted(file) as progress:
+        study = solve_points(file, jobs=jobs, memory=out.absolute().parent / ".corridor-points", progress=progress)
+    study.write(out, draw=_draw)
+    click.echo(f"{study.title}: {len(study.table)} points, {len(study.failed)} failed: {out}")
+
+
+@main.command()
+@click.option("--dataset", "folder", type=FOLDER, help="Another dataset folder of the same shape.")
+def data(folder: Path | None) -> None:
+    """List the tables of the dataset: how many objects and figures, and how many of them are estimates."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from corridor.dataset import load
+
+    dataset = load(folder)
+    table = Table(title=f"Dataset {dataset.hash[:12]}", title_justify="left")
+    for heading in ("table", "objects", "figures", "estimates", "share"):
+        table.add_column(heading, justify="left" if heading == "table" else "right")
+    for name, identities in dataset.identities.items():
+        figures = dataset.figures.get(name)
+        if figures is None:
+            table.add_row(name, str(len(identities)), "", "", "")
+        else:
+            table.add_row(name, str(len(identities)), *_counts(figures["source"]))
+    for name, rows in dataset.tables.items():
+        counts = _counts(rows["source"]) if name == "parameters" else ("", "", "")
+        table.add_row(name, str(len(rows)), *counts)
+    Console(highlight=False).print(table)
+
+
+def _told(error: CorridorError) -> str:
+    """Return the message of an error for the terminal."""
+    count = len(error.problems) if isinstance(error, InputError) else 1
+    return f"{error}\n\n{count} problems" if count > 1 else str(error)
+
+
+def _add_report(results: Results, folder: Path) -> None:
+    from corridor.report import write
+
+    write(results, folder / REPORT)
+
+
+def _draw(study: Study, folder: Path) -> None:
+    """Draw every indicator of a study of two axes: along the last axis, a panel for each value of the first."""
+    from corridor.report.figures import small_multiples
+    from corridor.report.style import svg
+
+    if len(study.axes) != 2:
+        return
+    labels = {name: f"{name} ({study.unit(name)})" if study.unit(name) else name for name in study.table.columns}
+    table = study.table.rename(columns=labels)
+    panels, along = (labels[axis] for axis in study.axes)
+    for indicator in study.indicators:
+        if table[labels[indicator]].notna().any():
+            name = "-".join(re.findall(r"\w+", indicator.lower()))
+            (folder / f"{name}.svg").write_bytes(svg(small_multiples(table, along, panels, labels[indicator])))
+
+
+def _holds(value: Any, path: str) -> bool:
+    for key in path.split("."):
+        if not isinstance(value, Mapping) or key not in value:
+            return False
+        value = value[key]
+    return True
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield path and value of everything that is no mapping."""
+    if not isinstance(value, Mapping):
+        yield path, value
+        return
+    for key, inner in value.items():
+        yield from _leaves(inner, f"{path}.{key}" if path else str(key))
+
+
+def _show_figures(scenario: Scenario, path: str) -> None:
+    """Print the dataset's figures for a path about which the scenario says nothing."""
+    from corridor.scenario.document import SECTIONS
+
+    section, _, rest = path.partition(".")
+    identity, _, key = rest.rpartition(".")
+    found = next((each for each in SECTIONS if each.key == section), None)
+    attribute = found.attributes.get(key) if found is not None else None
+    if found is None or attribute is None:
+        known = {place for place, _ in _leaves(scenario.resolved(), "")}
+        message = f"neither the scenario nor the dataset has a value '{path}'{did_you_mean(path, known)}"
+        raise InputError(Problem(message, hint="a path is e.g. pipelines.blue-stream.capacity"))
+    figures = scenario.dataset.figures[found.component]
+    rows = figures[(figures["object"] == identity) & (figures["attribute"] == attribute.name)]
+    if rows.empty:
+        near = did_you_mean(identity, scenario.dataset.ids(found.component))
+        raise InputError(f"neither the scenario nor the dataset says anything about '{path}'{near}")
+    for date, text, source in zip(rows["date"], rows["text"], rows["source"], strict=True):
+        # Volumes are meant for the middle of a year, capacities from a day on; both are shown as people write them.
+        when = "" if date != date else f"{int(date) if attribute.over_time == 'linear' else round(date, 2):g}: "
+        click.echo(f"{path}: {when}{text}  [dataset, {source}]")
+
+
+def _yaml(value: Mapping[str, Any]) -> str:
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+
+    stream = StringIO()
+    writer = YAML()
+    writer.width = 120
+    writer.dump(value, stream)
+    # Years are read as text, so they need none of the quotes with which the writer keeps them from being numbers.
+    return re.sub(r"^( *)'(\d{4})':", r"\1\2:", stream.getvalue(), flags=re.MULTILINE)
+
+
+def _counts(sources: Collection[str]) -> tuple[str, str, str]:
+    """Return the number of figures, of estimates among them, and their share."""
+    estimates = sum(source.startswith("estimate:") for source in sources)
+    return str(len(sources)), str(estimates), f"{estimates / len(sources):.0%}" if len(sources) else ""
+
+
+def _silent(_stage: str) -> None:
+    """Tell nothing."""
+
+
+@contextmanager
+def _stages(title: str) -> Iterator[Callable[[str], None]]:
+    """Give a function that tells what is being done; silent unless a person looks at standard error."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(title) as status:
+        yield lambda stage: status.update(f"{title}: {stage}")
+
+
+@contextmanager
+def _counted(title: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function that shows how many of how many points are done; None unless a person looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(title, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)

@@ -1,0 +1,361 @@
+"""Read a dataset folder: every table checked, every figure in canonical units with its line."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from corridor import units
+from corridor.dataset import schema
+from corridor.dataset.series import Series, decimal_year
+from corridor.errors import DatasetError, Problem, UnitError
+
+#: Suffix that names a pipeline used against its first direction.
+REVERSE = ":reverse"
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A folder of tables, read and checked.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it was read from.
+    identities : mapping of str to DataFrame
+        Identity table of each component, indexed by its key, text columns as written.
+    figures : mapping of str to DataFrame
+        Figures of each component: object, attribute, date (decimal year or NaN), value, low, high
+        (canonical units), text (value and unit as written), source, note, line.
+    tables : mapping of str to DataFrame
+        The plain tables: sources, events, observed, parameters.
+    hash : str
+        SHA-256 over the bytes of every table, in order of file name.
+    """
+
+    folder: Path
+    identities: Mapping[str, pd.DataFrame]
+    figures: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
+    hash: str
+
+    def ids(self, component: str) -> tuple[str, ...]:
+        """Identities of a component, sorted."""
+        return tuple(sorted(self.identities[component].index))
+
+    @property
+    def nodes(self) -> pd.DataFrame:
+        """Node table: name, kind, country, groups (``;`` between), lon, lat."""
+        return self.identities["nodes"]
+
+    @cached_property
+    def groups(self) -> Mapping[str, frozenset[str]]:
+        """Nodes of every group named in the node table."""
+        members: dict[str, set[str]] = {}
+        for node, text in self.nodes["groups"].items():
+            for group in split(text):
+                members.setdefault(group, set()).add(str(node))
+        return {group: frozenset(members[group]) for group in sorted(members)}
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """Names under which gas is tracked, sorted."""
+        return tuple(sorted(set(self.identities["producers"]["origin"])))
+
+    @cached_property
+    def arcs(self) -> Mapping[str, str]:
+        """Component of every arc id."""
+        return {arc: component for component in schema.ARC_COMPONENTS for arc in self.ids(component)}
+
+    @cached_property
+    def _series(self) -> Mapping[str, Mapping[tuple[str, str], Series]]:
+        built: dict[str, Mapping[tuple[str, str], Series]] = {}
+        for component, table in self.figures.items():
+            points: dict[tuple[str, str], list[tuple[float, float]]] = {}
+            rows = zip(table["object"], table["attribute"], table["date"], table["value"], strict=True)
+            for identity, attribute, date, value in rows:
+                points.setdefault((identity, attribute), []).append((0.0 if pd.isna(date) else date, value))
+            attributes = schema.ATTRIBUTES[component]
+            built[component] = {
+                key: Series(attributes[key[1]].over_time, *zip(*sorted(pairs), strict=True))
+                for key, pairs in points.items()
+            }
+        return built
+
+    def series(self, component: str, identity: str, attribute: str) -> Series | None:
+        """Values over time of one attribute, its default if it has no figure, None without either."""
+        found = self._series[component].get((identity, attribute))
+        if found is not None:
+            return found
+        default = schema.ATTRIBUTES[component][attribute].default
+        return None if default is None else Series("constant", (0.0,), (default,))
+
+    def parameter(self, name: str) -> float:
+        """A global number in canonical units."""
+        return float(self.tables["parameters"].at[name, "canonical"])
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Parts of a ``;``-separated cell, without blanks."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def load(folder: str | Path | None = None) -> Dataset:
+    """Read a dataset folder; the reference dataset if none is named.
+
+    Raises
+    ------
+    DatasetError
+        With every problem of every table: missing files and columns, unknown attributes, units and
+        references, figures without a source, estimates without a range.
+    """
+    root = REFERENCE if folder is None else Path(folder)
+    if not root.is_dir():
+        raise DatasetError([Problem(f"there is no dataset folder '{root}'")])
+    problems: list[Problem] = []
+    tables = {name: _read_plain(root, name, columns, problems) for name, columns in schema.PLAIN_TABLES.items()}
+    sources = {key: str(title) for key, title in zip(tables["sources"]["key"], tables["sources"]["title"], strict=True)}
+    identities: dict[str, pd.DataFrame] = {}
+    figures: dict[str, pd.DataFrame] = {}
+    for name, component in schema.COMPONENTS.items():
+        columns = (component.key, *component.columns, "source", "note")
+        identities[name] = _read_identity(root, component, columns, problems)
+        if component.attributes:
+            figures[name] = _read_figures(root, component, identities[name], problems)
+    tables["parameters"] = _convert_parameters(root, tables["parameters"], problems)
+    tables["events"] = _convert_events(root, tables["events"], problems)
+    tables["observed"] = _convert_observed(root, tables["observed"], problems)
+    for name in (*identities, *figures, *tables):
+        if name == "sources":
+            continue
+        for kind, table in (("", identities.get(name, tables.get(name))), ("_figures", figures.get(name))):
+            if table is not None:
+                problems += _unknown_sources(root / f"{name}{kind}.csv", table, sources)
+    problems += _broken_references(root, identities)
+    if problems:
+        raise DatasetError(sorted(set(problems), key=lambda problem: (problem.file or "", problem.line or 0)))
+    return Dataset(root, identities, figures, tables, _digest(root))
+
+
+def _digest(root: Path) -> str:
+    total = hashlib.sha256()
+    for path in sorted(root.glob("*.csv")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _rows(path: Path, columns: tuple[str, ...], problems: list[Problem]) -> Iterator[dict[str, str]]:
+    if not path.is_file():
+        problems.append(Problem(f"table '{path.name}' is missing", file=str(path)))
+        return
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.reader(stream)
+        header = tuple(next(reader, ()))
+        if header != columns:
+            problems.append(Problem(f"columns must be {', '.join(columns)}", file=str(path), line=1))
+            return
+        for row in reader:
+            if len(row) != len(columns):
+                problems.append(Problem(f"{len(row)} cells instead of {len(columns)}", file=str(path), line=reader.line_num))
+                continue
+            yield {"line": str(reader.line_num), **dict(zip(columns, row, strict=True))}
+
+
+def _frame(rows: list[dict[str, str]], columns: tuple[str, ...]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["line", *columns], dtype=object)
+    table["line"] = table["line"].astype(int)
+    return table
+
+
+def _read_plain(root: Path, name: str, columns: tuple[str, ...], problems: list[Problem]) -> pd.DataFrame:
+    path = root / f"{name}.csv"
+    rows = list(_rows(path, columns, problems))
+    _report_repeated(path, [row[columns[0]] for row in rows], rows, problems)
+    return _frame(rows, columns)
+
+
+def _report_repeated(path: Path, keys: list[str], rows: list[dict[str, str]], problems: list[Problem]) -> None:
+    seen: set[str] = set()
+    for key, row in zip(keys, rows, strict=True):
+        if key in seen:
+            problems.append(Problem(f"'{key}' is there twice", file=str(path), line=int(row["line"])))
+        if not key.strip():
+            problems.append(Problem("a row without a name", file=str(path), line=int(row["line"])))
+        seen.add(key)
+
+
+def _read_identity(
+    root: Path, component: schema.Component, columns: tuple[str, ...], problems: list[Problem]
+) -> pd.DataFrame:
+    path = root / f"{component.name}.csv"
+    rows = list(_rows(path, columns, problems))
+    _report_repeated(path, [row[component.key] for row in rows], rows, problems)
+    table = _frame(rows, columns).set_index(component.key, drop=False).sort_index()
+    if component.name == "nodes":
+        for column in ("lon", "lat"):
+            table[column] = pd.to_numeric(table[column], errors="coerce")
+            for node in table.index[table[column].isna()]:
+                problems.append(Problem(f"node '{node}' has no {column}", file=str(path), line=int(table.at[node, "line"])))
+        for node in table.index[~table["kind"].isin(schema.NODE_KINDS)]:
+            problems.append(Problem(f"node '{node}' has an unknown kind", file=str(path), line=int(table.at[node, "line"])))
+    return table
+
+
+def _read_figures(
+    root: Path, component: schema.Component, identities: pd.DataFrame, problems: list[Problem]
+) -> pd.DataFrame:
+    path = root / f"{component.name}_figures.csv"
+    kept: list[dict[str, object]] = []
+    seen: set[tuple[str, str, str]] = set()
+    present: set[tuple[str, str]] = set()
+    for row in _rows(path, schema.FIGURE_COLUMNS, problems):
+        try:
+            figure = _figure(component, identities, row)
+        except (ValueError, UnitError) as error:
+            problems.append(Problem(str(error), file=str(path), line=int(row["line"])))
+            continue
+        key = (row["object"], row["attribute"], row["date"])
+        if key in seen:
+            problems.append(Problem(f"a second figure for {' '.join(key)}", file=str(path), line=int(row["line"])))
+        seen.add(key)
+        present.add(key[:2])
+        kept.append(figure)
+    for attribute in component.attributes.values():
+        if attribute.required:
+            for identity in identities.index:
+                if (identity, attribute.name) not in present:
+                    problems.append(Problem(f"'{identity}' has no figure for '{attribute.name}'", file=str(path)))
+    columns = ("object", "attribute", "date", "value", "low", "high", "text", "source", "note", "line")
+    table = pd.DataFrame(kept, columns=list(columns))
+    return table.sort_values(["object", "attribute", "date"], kind="stable", ignore_index=True)
+
+
+def _figure(component: schema.Component, identities: pd.DataFrame, row: dict[str, str]) -> dict[str, object]:
+    if row["object"] not in identities.index:
+        raise ValueError(f"'{row['object']}' is not in {component.name}.csv")
+    attribute = component.attributes.get(row["attribute"])
+    if attribute is None:
+        raise ValueError(f"{component.name} have no attribute '{row['attribute']}'")
+    dated = bool(row["date"].strip())
+    if dated == (attribute.over_time == "constant") and (dated or attribute.over_time == "hold"):
+        raise ValueError(f"'{attribute.name}' {'takes no' if dated else 'needs a'} date")
+    date = decimal_year(row["date"], attribute.over_time) if dated else float("nan")
+    value, low, high = (
+        units.to_canonical(_number(row[column]), row["unit"], attribute.dimension) if row[column].strip() else float("nan")
+        for column in ("value", "low", "high")
+    )
+    if value != value:
+        raise ValueError(f"no value for '{row['object']}' {attribute.name}")
+    if row["source"].startswith("estimate:") and not low <= value <= high:
+        raise ValueError(f"an estimate of '{row['object']}' {attribute.name} needs low <= value <= high")
+    return {
+        "object": row["object"],
+        "attribute": row["attribute"],
+        "date": date,
+        "value": value,
+        "low": low,
+        "high": high,
+        "text": f"{row['value']} {row['unit']}",
+        "source": row["source"],
+        "note": row["note"],
+        "line": int(row["line"]),
+    }
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not abs(value) < float("inf"):
+        raise ValueError(f"'{text}' is not a finite number")
+    return value
+
+
+def _convert_parameters(root: Path, table: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
+    path = str(root / "parameters.csv")
+    table = table.set_index("parameter", drop=False)
+    canonical: dict[str, float] = {}
+    for name in table.index:
+        if name not in schema.PARAMETERS:
+            continue
+        row = table.loc[name]
+        try:
+            canonical[name] = units.to_canonical(_number(row["value"]), row["unit"], schema.PARAMETERS[name])
+        except (ValueError, UnitError) as error:
+            problems.append(Problem(str(error), file=path, line=int(row["line"])))
+    problems += [Problem(f"no parameter '{name}'", file=path) for name in schema.PARAMETERS if name not in table.index]
+    return table.assign(canonical=pd.Series(canonical, dtype=float))
+
+
+def _convert_events(root: Path, table: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
+    path = str(root / "events.csv")
+    table = table.set_index("event", drop=False).sort_index()
+    starts, ends, factors = [], [], []
+    for event, row in table.iterrows():
+        try:
+            starts.append(decimal_year(row["from"], "hold"))
+            ends.append(decimal_year(row["until"], "hold") if row["until"].strip() else float("inf"))
+            factors.append(_number(row["factor"]))
+            if not 0.0 <= factors[-1] <= 1.0 or row["kind"] not in schema.EVENT_KINDS or starts[-1] >= ends[-1]:
+                raise ValueError(f"event '{event}' needs 0 <= factor <= 1, a known kind and an end after its start")
+        except ValueError as error:
+            problems.append(Problem(str(error), file=path, line=int(row["line"])))
+    if len(starts) != len(table) or len(factors) != len(table):
+        return table
+    return table.assign(start=starts, end=ends, left=factors)
+
+
+def _convert_observed(root: Path, table: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
+    path = str(root / "observed.csv")
+    canonical = []
+    for _, row in table.iterrows():
+        dimension = "price" if row["kind"] == "price" else "volume"
+        unit = row["unit"].removesuffix("/yr")
+        try:
+            canonical.append(units.to_canonical(_number(row["value"]), unit, dimension))
+        except (ValueError, UnitError) as error:
+            canonical.append(float("nan"))
+            problems.append(Problem(str(error), file=path, line=int(row["line"])))
+    table = table.assign(canonical=canonical)
+    return table.set_index("observation", drop=False).sort_index()
+
+
+def _unknown_sources(path: Path, table: pd.DataFrame, sources: Mapping[str, str]) -> list[Problem]:
+    return [
+        Problem(f"source '{key}' is not in sources.csv", file=str(path), line=int(line))
+        for key, line in zip(table["source"], table["line"], strict=True)
+        if key not in sources
+    ]
+
+
+def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    arcs = {arc for name in schema.ARC_COMPONENTS for arc in identities[name].index}
+    known: dict[str, set[str]] = {
+        "node": set(identities["nodes"].index),
+        "origin": set(identities["producers"]["origin"]),
+        "producer": set(identities["producers"].index),
+        "profile": set(identities["seasonality"].index),
+        "window": {"", *identities["windows"].index},
+        "arcs": arcs | {f"{pipeline}{REVERSE}" for pipeline in identities["pipelines"].index},
+    }
+    problems = []
+    for name, component in schema.COMPONENTS.items():
+        path = str(root / f"{name}.csv")
+        table = identities[name]
+        for column, kind in component.references.items():
+            for cell, line in zip(table[column], table["line"], strict=True):
+                for word in split(cell) if kind == "arcs" else (cell,):
+                    if word not in known[kind]:
+                        problems.append(Problem(f"{column} '{word}' is not known", file=path, line=int(line)))
+    counted: dict[str, int] = {}
+    for name in schema.ARC_COMPONENTS:
+        for arc in identities[name].index:
+            counted[arc] = counted.get(arc, 0) + 1
+    problems += [Problem(f"arc id '{arc}' is used {count} times", file=str(root)) for arc, count in counted.items() if count > 1]
+    return problems

@@ -1,0 +1,231 @@
+"""What a dataset may say: its components, their identity columns and their attributes.
+
+One row of :data:`COMPONENTS` is one pair of tables, ``<component>.csv`` (what exists) and
+``<component>_figures.csv`` (every number, one figure a row). The reader, the scenario language, the
+checks and the documentation all read the same declarations, so a new attribute is one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+OverTime = Literal["constant", "hold", "linear"]
+
+MONTHS = tuple(f"month-{month:02d}" for month in range(1, 13))
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A number that an object of a component can have.
+
+    Attributes
+    ----------
+    name : str
+        Name in the ``attribute`` column and in scenario paths.
+    dimension : str
+        Dimension of :data:`corridor.units.DIMENSIONS`; values are held in its canonical unit.
+    over_time : {"constant", "hold", "linear"}
+        ``hold`` keeps the last value from its date on and is absent before the first; ``linear``
+        interpolates between key points (dates are mid-year) and stays flat outside them.
+    description : str
+        One sentence, with sign and meaning.
+    default : float or None
+        Canonical value of an object that has no figure; None if the object then has none.
+    required : bool
+        Whether an object without this figure is an error.
+    """
+
+    name: str
+    dimension: str
+    over_time: OverTime
+    description: str
+    default: float | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A kind of object: its table, its identity columns, the columns that refer to others.
+
+    Attributes
+    ----------
+    name : str
+        File stem and first word of scenario paths.
+    key : str
+        Identity column.
+    columns : tuple of str
+        Further identity columns, all text.
+    references : mapping of str to str
+        Column name to what it names: ``node``, ``arc``, ``origin``, ``profile``, ``window``, ``producer``.
+    attributes : mapping of str to Attribute
+        Figures an object can have.
+    """
+
+    name: str
+    key: str
+    columns: tuple[str, ...]
+    references: Mapping[str, str]
+    attributes: Mapping[str, Attribute]
+
+
+def _component(
+    name: str, key: str, columns: tuple[str, ...], references: Mapping[str, str], *attributes: Attribute
+) -> Component:
+    return Component(
+        name,
+        key,
+        columns,
+        MappingProxyType(dict(references)),
+        MappingProxyType({attribute.name: attribute for attribute in attributes}),
+    )
+
+
+_MONTH_SHARES = tuple(
+    Attribute(month, "share", "constant", f"Share that belongs to month {month[-2:]}.", required=True) for month in MONTHS
+)
+
+COMPONENTS: Mapping[str, Component] = MappingProxyType(
+    {
+        component.name: component
+        for component in (
+            _component("nodes", "node", ("name", "kind", "country", "groups", "lon", "lat"), {}),
+            _component(
+                "producers",
+                "producer",
+                ("node", "origin"),
+                {"node": "node"},
+                Attribute("potential", "volume_rate", "linear", "What can be produced in a year.", required=True),
+                Attribute("swing", "share", "constant", "How far a season may exceed the annual mean rate.", 0.0),
+                Attribute("minimum", "share", "constant", "Share of the potential that is always produced.", 0.0),
+            ),
+            _component(
+                "supply_steps",
+                "step",
+                ("producer", "rank"),
+                {"producer": "producer"},
+                Attribute("share", "share", "constant", "Share of the producer's potential.", required=True),
+                Attribute("cost", "price", "linear", "Variable cost at the node, with extraction tax.", required=True),
+            ),
+            _component(
+                "demand",
+                "market",
+                ("profile",),
+                {"market": "node", "profile": "profile"},
+                Attribute("volume", "volume_rate", "linear", "Consumption at the reference price.", required=True),
+                Attribute("reference_price", "price", "linear", "Price at which `volume` is consumed.", required=True),
+                Attribute("elasticity", "number", "constant", "Own-price elasticity, at most 0.", 0.0),
+            ),
+            _component("seasonality", "profile", (), {}, *_MONTH_SHARES),
+            _component(
+                "pipelines",
+                "pipeline",
+                ("route", "from", "to"),
+                {"from": "node", "to": "node"},
+                Attribute("capacity", "volume_rate", "hold", "Technical capacity from `from` to `to`.", 0.0),
+                Attribute("reverse_capacity", "volume_rate", "hold", "Technical capacity against it.", 0.0),
+                Attribute("tariff", "price", "hold", "Transport charge per volume that enters.", 0.0),
+                Attribute("tariff_rate", "price_per_distance", "hold", "Charge per volume and distance.", 0.0),
+                Attribute("length", "length", "constant", "Length of the line.", required=True),
+                Attribute("fuel_rate", "share_per_distance", "constant", "Compressor fuel per distance."),
+                Attribute("loss", "share", "constant", "Share kept in kind on top of fuel.", 0.0),
+            ),
+            _component(
+                "liquefaction",
+                "plant",
+                ("from", "to", "route"),
+                {"from": "node", "to": "node"},
+                Attribute("capacity", "volume_rate", "hold", "LNG that can leave the plant.", 0.0),
+                Attribute("cost", "price", "hold", "Variable cost per volume of LNG.", 0.0),
+                Attribute("own_use", "share", "constant", "Share of feed gas used by the plant.", required=True),
+            ),
+            _component(
+                "regasification",
+                "terminal",
+                ("from", "to", "route"),
+                {"from": "node", "to": "node"},
+                Attribute("capacity", "volume_rate", "hold", "Gas that can be sent out.", 0.0),
+                Attribute("cost", "price", "hold", "Charge per volume sent out.", 0.0),
+                Attribute("own_use", "share", "constant", "Share of the LNG used by the terminal.", 0.01),
+            ),
+            _component(
+                "shipping",
+                "voyage",
+                ("from", "to", "route", "vessel", "window"),
+                {"from": "node", "to": "node", "window": "window"},
+                Attribute("capacity", "volume_rate", "hold", "Limit of the voyage, if there is one."),
+                Attribute("distance", "length", "constant", "Sailing distance, one way.", required=True),
+                Attribute("cost", "price", "hold", "Freight per volume loaded, canal tolls included.", required=True),
+                Attribute("boil_off", "share", "constant", "Share of the cargo lost on the way.", 0.0),
+            ),
+            _component("windows", "window", (), {}, *_MONTH_SHARES),
+            _component(
+                "storages",
+                "storage",
+                ("node",),
+                {"node": "node"},
+                Attribute("working_gas", "volume", "hold", "Working gas volume.", required=True),
+                Attribute("injection", "volume_rate", "hold", "Largest injection rate.", required=True),
+                Attribute("withdrawal", "volume_rate", "hold", "Largest withdrawal rate.", required=True),
+                Attribute("cost", "price", "constant", "Cost of one full cycle per volume injected.", 0.0),
+                Attribute("loss", "share", "constant", "Share of the injection that is used or lost.", 0.0),
+            ),
+            _component(
+                "contracts",
+                "contract",
+                ("seller", "origin", "buyer", "arcs", "price_rule"),
+                {"origin": "origin", "buyer": "node", "arcs": "arcs"},
+                Attribute("quantity", "volume_rate", "hold", "Annual contract quantity.", required=True),
+                Attribute("take_or_pay", "share", "constant", "Share of the quantity paid even if not taken.", 0.0),
+                Attribute("price", "price", "constant", "Indicative contract price.", required=True),
+            ),
+            _component(
+                "projects",
+                "project",
+                ("name", "arcs", "owner"),
+                {"arcs": "arcs"},
+                Attribute("size", "volume_rate", "constant", "Full size.", required=True),
+                Attribute("stage", "volume_rate", "hold", "Capacity over time once committed."),
+                Attribute("earliest", "time", "constant", "First year in which it can deliver.", required=True),
+                Attribute("lead_time", "time", "constant", "Years from decision to first gas.", 0.0),
+                Attribute("capex", "money", "constant", "Investment for the full size.", required=True),
+                Attribute("lifetime", "time", "constant", "Economic life.", required=True),
+                Attribute("discount_rate", "share", "constant", "Real return the owner asks.", required=True),
+            ),
+        )
+    }
+)
+
+#: Components whose rows are arcs; their ids share one namespace.
+ARC_COMPONENTS = ("pipelines", "liquefaction", "shipping", "regasification")
+
+#: Tables without figures: name to columns.
+PLAIN_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "sources": ("key", "publisher", "title", "url", "date", "licence"),
+        "events": ("event", "targets", "from", "until", "factor", "kind", "source", "note"),
+        "observed": ("observation", "kind", "subject", "year", "value", "unit", "source", "note"),
+        "published": ("published", "statement", "indicator", "subject", "year", "low", "high", "unit", "source", "note"),
+        "parameters": ("parameter", "value", "unit", "low", "high", "source", "note"),
+    }
+)
+
+FIGURE_COLUMNS = ("object", "attribute", "date", "value", "unit", "low", "high", "source", "note")
+
+EVENT_KINDS = ("technical", "regulatory", "conflict", "commercial")
+NODE_KINDS = ("basin", "market", "hub", "liquefaction", "regas")
+
+#: Global numbers: name to dimension.
+PARAMETERS: Mapping[str, str] = MappingProxyType(
+    {
+        "fuel_rate": "share_per_distance",
+        "discount_rate": "share",
+        "value_of_lost_load": "price",
+    }
+)
+
+ATTRIBUTES: Mapping[str, Mapping[str, Attribute]] = MappingProxyType(
+    {name: component.attributes for name, component in COMPONENTS.items()}
+)

@@ -1,0 +1,8 @@
+"""From a Pyomo model to a certified optimum."""
+
+from corridor.engine.certificate import Certificate
+from corridor.engine.matrix import Program, compile_model
+from corridor.engine.session import Algorithm
+from corridor.engine.solve import Solution, solve
+
+__all__ = ["Algorithm", "Certificate", "Program", "Solution", "compile_model", "solve"]

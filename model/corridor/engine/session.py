@@ -1,0 +1,147 @@
+"""Hold a program in HiGHS: every status checked, the algorithm that ran recorded."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+
+from corridor.engine.matrix import Program
+from corridor.engine.templates import Floats
+from corridor.errors import CorridorError, InfeasibleError, SolverLimitError, UnboundedError
+
+Algorithm = Literal["simplex", "ipm", "hipo"]
+
+FEASIBILITY = 1e-7
+_LIMITS = ("kTimeLimit", "kIterationLimit", "kInterrupt", "kMemoryLimit", "kSolutionLimit")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What HiGHS returned for a program it proved optimal.
+
+    Attributes
+    ----------
+    columns, column_duals : ndarray, shape (columns,)
+    rows, row_duals : ndarray, shape (rows,)
+        ``row_duals`` is the change of the minimum per unit of the row's limit.
+    objective : float
+    algorithm : str
+        The algorithm that ran, as HiGHS names it.
+    version : str
+        HiGHS version.
+    iterations : int
+    seconds : float
+        Time inside HiGHS, for timings only.
+    """
+
+    columns: Floats
+    column_duals: Floats
+    rows: Floats
+    row_duals: Floats
+    objective: float
+    algorithm: str
+    version: str
+    iterations: int
+    seconds: float
+
+
+def optimise(program: Program, algorithm: Algorithm = "simplex", time_limit: float = math.inf) -> Point:
+    """Solve a program to proven optimality.
+
+    Parameters
+    ----------
+    program : Program
+        A linear program; integer columns are an error in this version of the engine.
+    algorithm : {"simplex", "ipm", "hipo"}
+        Which algorithm to run; the interior-point ones are followed by crossover to a vertex.
+    time_limit : float
+        Seconds.
+
+    Raises
+    ------
+    InfeasibleError, UnboundedError
+        If no point or no finite optimum exists.
+    SolverLimitError
+        If a limit was reached first.
+    CorridorError
+        If HiGHS refused a call or ran another algorithm than the one asked for.
+    """
+    if bool(np.any(program.integer)):
+        raise CorridorError("integer columns have no session yet: projects are continuous")
+    solver = highspy.Highs()
+    _accept(solver.setOptionValue("output_flag", False), "output_flag")
+    _accept(solver.setOptionValue("threads", 1), "threads")
+    _accept(solver.setOptionValue("random_seed", 1), "random_seed")
+    _accept(solver.setOptionValue("solver", algorithm), f"solver {algorithm}")
+    _accept(solver.setOptionValue("primal_feasibility_tolerance", FEASIBILITY), "primal_feasibility_tolerance")
+    _accept(solver.setOptionValue("dual_feasibility_tolerance", FEASIBILITY), "dual_feasibility_tolerance")
+    if math.isfinite(time_limit):
+        _accept(solver.setOptionValue("time_limit", time_limit), "time_limit")
+    _accept(solver.passModel(_native(program)), "passing the program")
+    _accept(solver.run(), "the run")
+    _require_optimal(solver)
+    information, solution = solver.getInfo(), solver.getSolution()
+    if not (solution.value_valid and solution.dual_valid):
+        raise CorridorError("HiGHS reports an optimum without a valid primal and dual solution")
+    return Point(
+        np.asarray(solution.col_value),
+        np.asarray(solution.col_dual),
+        np.asarray(solution.row_value),
+        np.asarray(solution.row_dual),
+        float(information.objective_function_value),
+        _ran(algorithm, information),
+        solver.version(),
+        int(max(information.simplex_iteration_count, 0) + max(information.ipm_iteration_count, 0)),
+        float(solver.getRunTime()),
+    )
+
+
+def _native(program: Program) -> Any:
+    lp = highspy.HighsLp()
+    lp.num_col_ = len(program.cost)
+    lp.num_row_ = program.matrix.shape[0]
+    lp.col_cost_ = program.cost
+    lp.col_lower_ = program.column_lower
+    lp.col_upper_ = program.column_upper
+    lp.row_lower_ = program.row_lower
+    lp.row_upper_ = program.row_upper
+    lp.offset_ = program.offset
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.num_col_ = lp.num_col_
+    lp.a_matrix_.num_row_ = lp.num_row_
+    lp.a_matrix_.start_ = program.matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = program.matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = program.matrix.data
+    return lp
+
+
+def _accept(status: Any, what: str) -> None:
+    if status != highspy.HighsStatus.kOk:
+        raise CorridorError(f"HiGHS {highspy.Highs().version()} did not accept {what}: {status.name}")
+
+
+def _require_optimal(solver: Any) -> None:
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kOptimal:
+        return
+    text = f"HiGHS: {solver.modelStatusToString(status)}"
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        raise InfeasibleError(f"no flows satisfy all statements of the scenario ({text})")
+    if status == highspy.HighsModelStatus.kUnbounded:
+        raise UnboundedError(f"costs can fall without limit: a cost or a capacity is missing ({text})")
+    if status.name in _LIMITS:
+        raise SolverLimitError(f"the solver stopped before the optimum ({text})")
+    raise CorridorError(f"the solver did not finish ({text})")
+
+
+def _ran(asked: Algorithm, information: Any) -> str:
+    interior = information.ipm_iteration_count > 0
+    if asked == "simplex" and interior:
+        raise CorridorError("HiGHS ran an interior-point method although simplex was asked for")
+    if asked != "simplex" and not interior and information.simplex_iteration_count > 0:
+        raise CorridorError(f"HiGHS ran simplex although {asked} was asked for")
+    return asked

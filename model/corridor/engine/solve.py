@@ -1,0 +1,87 @@
+"""Solve a compiled program and hand back values by label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from corridor.engine.blocks import optimise_blocks
+from corridor.engine.certificate import Certificate, certify
+from corridor.engine.matrix import Labels, Program
+from corridor.engine.session import Algorithm, Point
+from corridor.engine.templates import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A certified optimum, addressed by the labels of the model.
+
+    Attributes
+    ----------
+    program : Program
+        What was solved.
+    point : Point
+        Values and duals by number; defined columns filled in.
+    certificate : Certificate
+        Residuals, all within their limits.
+    """
+
+    program: Program
+    point: Point
+    certificate: Certificate
+
+    def values(self, variable: str, levels: Sequence[str]) -> pd.Series:
+        """Values of a variable, indexed by its labels under the given level names."""
+        return _labelled(_find(self.program.columns, variable), self.point.columns, levels)
+
+    def duals(self, constraint: str, levels: Sequence[str]) -> pd.Series:
+        """Duals of a constraint: change of the minimum per unit of its limit, not yet undiscounted."""
+        return _labelled(_find(self.program.rows, constraint), self.point.row_duals, levels)
+
+
+def solve(program: Program, algorithm: Algorithm = "simplex") -> Solution:
+    """Solve and certify.
+
+    Raises
+    ------
+    InfeasibleError, UnboundedError, SolverLimitError, CertificateError
+    """
+    point = optimise_blocks(program, algorithm)
+    certificate = certify(program, point)
+    certificate.require()
+    return Solution(program, _complete(program, point), certificate)
+
+
+def _complete(program: Program, point: Point) -> Point:
+    """Fill in the columns that equations define, and the duals of those equations."""
+    defined = program.defined
+    columns, row_duals = point.columns.copy(), point.row_duals.copy()
+    columns[defined.column] = defined.constant + defined.matrix @ columns
+    row_duals[defined.row] = defined.cost
+    return Point(
+        columns,
+        point.column_duals,
+        point.rows,
+        row_duals,
+        point.objective,
+        point.algorithm,
+        point.version,
+        point.iterations,
+        point.seconds,
+    )
+
+
+def _find(labels: tuple[Labels, ...], name: str) -> Labels:
+    return next(label for label in labels if label.name == name)
+
+
+def _labelled(labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Series:
+    part = np.asarray(values[labels.start : labels.stop])
+    if len(levels) == 1:
+        return pd.Series(part, index=pd.Index(labels.keys, name=levels[0]), name=labels.name)
+    columns = list(zip(*labels.keys, strict=True)) if labels.keys else [()] * len(levels)
+    index = pd.MultiIndex.from_arrays([list(column) for column in columns], names=list(levels))
+    return pd.Series(part, index=index, name=labels.name)

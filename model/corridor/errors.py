@@ -1,0 +1,179 @@
+"""What can go wrong, in the words of the domain.
+
+::
+
+    CorridorError                exit 1  anything Corridor raises on purpose
+    |-- InputError               exit 2  what was given is wrong: all problems at once
+    |   |-- UnitError                    a missing or unknown unit, a wrong dimension
+    |   |-- DatasetError                 the dataset folder
+    |   |-- ScenarioError                scenario files and ``--set`` overrides
+    |   `-- NetworkError                 scenario and dataset do not fit together
+    |-- InfeasibleError          exit 3  no flows satisfy all statements
+    |-- UnboundedError           exit 3  the objective has no finite optimum
+    |-- SolverLimitError         exit 4  time, iterations or memory ran out
+    `-- CertificateError         exit 1  a solution failed the independent re-check
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+__all__ = [
+    "CertificateError",
+    "CorridorError",
+    "DatasetError",
+    "InfeasibleError",
+    "InputError",
+    "NetworkError",
+    "Problem",
+    "ScenarioError",
+    "SolverLimitError",
+    "UnboundedError",
+    "UnitError",
+    "closest",
+    "did_you_mean",
+]
+
+
+class CorridorError(Exception):
+    """Anything Corridor raises on purpose; ``exit_code`` is for the command line."""
+
+    exit_code: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with the input, and where it stands.
+
+    Attributes
+    ----------
+    message
+        What is wrong, in one sentence without a full stop.
+    file, line, column
+        Where; line and column count from 1, line 0 means "the whole file" (or ``--set``).
+    path
+        The place in the document, e.g. ``pipelines.blue-stream.capacity``.
+    hint
+        What to write instead.
+    """
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    path: str | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        """Return ``file:line:column: message`` and, on a second line, the hint."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+    def at(
+        self, file: str | None, line: int | None = None, column: int | None = None, path: str | None = None
+    ) -> Problem:
+        """Return the same problem at a place; used where a room knows the place and another the reason."""
+        return replace(self, file=file, line=line, column=column, path=path if path is not None else self.path)
+
+
+class InputError(CorridorError):
+    """What was given is wrong; carries every problem found, ordered by file, line and column.
+
+    Parameters
+    ----------
+    problems
+        One or more problems; a plain sentence stands for a problem without a place.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, problems: Iterable[Problem] | Problem | str) -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        if isinstance(problems, Problem):
+            problems = (problems,)
+        ordered = tuple(sorted(problems, key=_place))
+        # args holds the problems themselves, so that the error survives pickling between processes.
+        super().__init__(ordered)
+        self.problems: tuple[Problem, ...] = ordered
+
+    def __str__(self) -> str:
+        """Return all problems, one after the other."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class UnitError(InputError):
+    """A number without a unit, an unknown unit, or a unit of the wrong dimension."""
+
+
+class DatasetError(InputError):
+    """A dataset folder that cannot be read or contradicts itself."""
+
+
+class ScenarioError(InputError):
+    """A scenario file or an override that cannot be understood."""
+
+
+class NetworkError(InputError):
+    """A scenario and a dataset that do not make a network together."""
+
+
+class InfeasibleError(CorridorError):
+    """No flows satisfy all statements of the scenario."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class UnboundedError(CorridorError):
+    """The objective can be improved without limit, so a cost or a limit is missing."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class SolverLimitError(CorridorError):
+    """The solver stopped at a limit of time, iterations or memory before the optimum."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class CertificateError(CorridorError):
+    """A solution that the independent re-check does not confirm; a fault of Corridor, not of the input."""
+
+
+def closest(word: str, vocabulary: Iterable[str]) -> str | None:
+    """Return the known word that a misspelt one most likely means, or None if none is near.
+
+    Near means at most a third of the letters wrong, and three at most; a swap of neighbours is one mistake, case none.
+    """
+    allowed = min(3, max(1, (len(word) + 1) // 3))
+    ranked = sorted((_edits(word.casefold(), known.casefold()), known) for known in set(vocabulary))
+    return ranked[0][1] if ranked and ranked[0][0] <= allowed else None
+
+
+def did_you_mean(word: str, vocabulary: Iterable[str]) -> str:
+    """Return ``"; did you mean 'x'?"``, or nothing if no known word is near."""
+    known = closest(word, vocabulary)
+    return f"; did you mean '{known}'?" if known is not None else ""
+
+
+def _edits(first: str, second: str) -> int:
+    """Count insertions, deletions, replacements and swaps of neighbours that turn one word into the other."""
+    before: list[int] = []
+    above = list(range(len(second) + 1))
+    for row, letter in enumerate(first, start=1):
+        current = [row]
+        for column, other in enumerate(second, start=1):
+            cost = min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, above = above, current
+    return above[-1]
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    """Sort key: file, line, column; problems without a place come first and keep their order."""
+    return (problem.file or "", problem.line or 0, problem.column or 0)

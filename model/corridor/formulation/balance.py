@@ -1,0 +1,49 @@
+"""The two equations that every component adds to: node balance and the cost accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from corridor.formulation.declare import state
+from corridor.formulation.terms import Terms
+
+
+def balance_nodes(model: pyo.ConcreteModel, terms: Terms) -> None:
+    r"""State that gas of an origin at a node comes from somewhere and goes somewhere.
+
+    .. math:: \sum_{\text{sources}} = \sum_{\text{uses}} \qquad \forall\, o, n, y, s
+
+    Sources are production, arrivals :math:`(1-\lambda_a) f` and withdrawal; uses are departures :math:`f`, sales and
+    injection, all in bcm/yr. The dual divided by :math:`d_s w_y D_y` is the value of gas of that origin at the node,
+    million USD per bcm (sign: negative of the price, for a unit taken out costs).
+    """
+
+    def node_balance(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        inward = sum([term(m, o, n, y, s) for term in terms.sources])
+        outward = sum([term(m, o, n, y, s) for term in terms.uses])
+        return inward - outward == 0.0
+
+    state(model, "node_balance", model.NODE_ORIGINS * model.SEASONS, node_balance)
+
+
+def account_costs(model: pyo.ConcreteModel, terms: Terms) -> None:
+    r"""Book every cost on a yearly account and minimise the weighted sum.
+
+    .. math:: \min \sum_{i,y} w_y D_y\, C_{i,y}
+
+    :math:`C_{i,y}` is the cost of account :math:`i` in one year like :math:`y`, million USD; the worth of flexible
+    consumption is a negative cost, so this is welfare maximisation with the sign turned.
+    """
+    model.ACCOUNTS = pyo.Set(initialize=sorted(terms.accounts))
+    model.cost = pyo.Var(model.ACCOUNTS, model.YEARS)
+    for name, term in sorted(terms.accounts.items()):
+
+        def booked(m: pyo.ConcreteModel, y: Any, name: str = name, term: Any = term) -> Any:
+            return m.cost[name, y] == term(m, y)
+
+        model.add_component(f"account_{name}", pyo.Constraint(model.YEARS, rule=booked))
+    model.total_cost = pyo.Objective(
+        rule=lambda m: sum(m.weight[y] * m.cost[i, y] for i in m.ACCOUNTS for y in m.YEARS), sense=pyo.minimize
+    )

@@ -1,0 +1,86 @@
+r"""Long-term contracts: annual quantity over named delivery arcs, and a minimum that is paid in any case.
+
+``delivered[c,a,y]`` is the yearly volume in bcm delivered under contract :math:`c` over arc :math:`a`;
+``unpaid_take[c,y]`` the part of the minimum that is paid for and not taken.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.terms import Terms
+from corridor.network import Network
+
+
+def declare(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare the contracts that run in a year, their delivery arcs and volumes."""
+    reach = set(network.reach.itertuples(index=False, name=None))
+    contracts = network.contracts
+    running = network.contract_terms[network.contract_terms["quantity"] > 0.0]
+    delivery = [
+        (c, a, y)
+        for c, y in running.index
+        for a in contracts.at[c, "arcs"]
+        if (contracts.at[c, "origin"], a, y) in reach
+    ]
+    model.CONTRACTS = pyo.Set(initialize=list(contracts.index))
+    model.RUNNING = pyo.Set(initialize=list(running.index), dimen=2)
+    model.DELIVERIES = pyo.Set(initialize=delivery, dimen=3)
+    model.DELIVERY_ARCS = indexed_set(model.RUNNING, members(((c, y), a) for c, a, y in delivery))
+    shared = members(((contracts.at[c, "origin"], a, y), c) for c, a, y in delivery)
+    model.DELIVERED_OVER = pyo.Set(initialize=sorted(shared), dimen=3)
+    model.CONTRACTS_OVER = indexed_set(model.DELIVERED_OVER, shared)
+    model.RUNNING_IN = indexed_set(model.YEARS, members((y, c) for c, y in running.index))
+    model.contract_quantity = parameter(model.RUNNING, running["quantity"])
+    model.contract_minimum = parameter(model.RUNNING, running["minimum"])
+    model.contract_price = parameter(model.CONTRACTS, contracts["price"])
+    model.delivered = pyo.Var(model.DELIVERIES, within=pyo.NonNegativeReals)
+    model.unpaid_take = pyo.Var(model.RUNNING, within=pyo.NonNegativeReals)
+
+
+def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
+    """Register what is paid for gas that is not taken."""
+
+    def paid(m: pyo.ConcreteModel, y: Any) -> Any:
+        return sum(m.contract_price[c] * m.unpaid_take[c, y] for c in m.RUNNING_IN[y])
+
+    terms.accounts["take_or_pay"] = paid
+
+
+def deliveries_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any) -> Any:
+    r"""All contracts over an arc together deliver at most the seller's gas that flows there.
+
+    .. math:: \sum_{c} g_{c,a,y} \le \sum_s d_s f_{o,a,y,s}
+
+    :math:`g` delivered [bcm in the year], at the entry of the arc; :math:`f` flow [bcm/yr].
+    """
+    return sum(model.delivered[c, a, y] for c in model.CONTRACTS_OVER[o, a, y]) <= sum(
+        model.duration[s] * model.flow[o, a, y, s] for s in model.SEASONS
+    )
+
+
+def annual_quantity(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
+    r"""A contract delivers at most its annual quantity: :math:`\sum_a g_{c,a,y} \le A_{c,y}` [bcm]."""
+    return sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) <= model.contract_quantity[c, y]
+
+
+def take_or_pay(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
+    r"""The minimum is taken, or paid for.
+
+    .. math:: \sum_a g_{c,a,y} + z_{c,y} \ge T_{c,y}
+
+    :math:`T` take-or-pay share times annual quantity, times what events leave open of the delivery arcs; :math:`z`
+    paid and not taken [bcm]. The dual divided by :math:`w_y D_y` is what the obligation costs at the margin,
+    million USD per bcm, at most the contract price.
+    """
+    return sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) + model.unpaid_take[c, y] >= model.contract_minimum[c, y]
+
+
+def constrain(model: pyo.ConcreteModel) -> None:
+    """State what contracts demand."""
+    state(model, "deliveries_below_flow", model.DELIVERED_OVER, deliveries_below_flow)
+    state(model, "annual_quantity", model.RUNNING, annual_quantity)
+    state(model, "take_or_pay", model.RUNNING, take_or_pay)

@@ -1,0 +1,51 @@
+r"""Candidate projects: capacity that the model may build, paid as annuities inside the horizon.
+
+``built[j,y]`` is the optional capacity of project :math:`j` that stands in year :math:`y`, bcm/yr. An annuity is paid
+in every year in which it stands, so a project built late is not charged for years beyond the horizon.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.terms import Terms
+from corridor.network import Network
+
+
+def declare(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare candidate projects, their limits and the arcs they widen."""
+    projects = network.projects[network.projects["status"] == "candidate"]
+    years = list(network.years.index)
+    limit = network.project_terms["limit"].to_dict()
+    model.OPTIONS = pyo.Set(initialize=list(projects.index))
+    model.built = pyo.Var(model.OPTIONS, model.YEARS, bounds=lambda _, j, y: (0.0, limit[j, y]))
+    widened = [(a, j) for j in projects.index for a in projects.at[j, "arcs"]]
+    model.OPTIONS_ON = indexed_set(model.USED, members(((a, y), j) for a, j in widened for y in years))
+    model.annuity = parameter(model.OPTIONS, projects["annuity"])
+    metered_at_exit = network.arcs["metered"] == "exit"
+    per_capacity = (1.0 / (1.0 - network.arcs["loss"])).where(metered_at_exit, 1.0)
+    model.entry_per_capacity = parameter(model.ARCS, per_capacity)
+
+
+def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
+    """Register the annuities."""
+
+    def annuities(m: pyo.ConcreteModel, y: Any) -> Any:
+        return sum(m.annuity[j] * m.built[j, y] for j in m.OPTIONS)
+
+    terms.accounts["annuities"] = annuities
+
+
+def capacity_stays(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
+    r"""What has been built stands in the next model year: :math:`x_{j,y} \ge x_{j,y-1}` [bcm/yr]."""
+    return model.built[j, y] >= sum(model.built[j, b] for b in model.YEAR_BEFORE[y])
+
+
+def constrain(model: pyo.ConcreteModel) -> None:
+    """State that capacity stays."""
+    later = [(j, y) for j in model.OPTIONS for y in list(model.YEARS)[1:]]
+    model.OPTION_YEARS = pyo.Set(initialize=later, dimen=2)
+    state(model, "capacity_stays", model.OPTION_YEARS, capacity_stays)

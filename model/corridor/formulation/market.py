@@ -1,0 +1,82 @@
+r"""Markets: sales of each origin, consumption in blocks of falling willingness to pay, shortfall.
+
+``sales[o,m,y,s]``, ``consumption[m,b,y,s]`` and ``shortfall[m,y,s]`` are rates in bcm/yr.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from corridor.formulation.declare import indexed_set, members, state
+from corridor.formulation.terms import Terms
+from corridor.network import Network
+
+
+def declare(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare markets, their demand blocks, sales, consumption and shortfall."""
+    markets = sorted(set(network.demand.index.get_level_values("market")))
+    known = set(markets)
+    sellers = [(o, n, y) for o, n, y in model.NODE_ORIGINS if n in known]
+    seasons = list(network.seasons.index)
+    model.MARKETS = pyo.Set(initialize=markets)
+    model.MARKET_YEARS = model.MARKETS * model.YEARS
+    model.SALES = pyo.Set(initialize=[(*key, s) for key in sellers for s in seasons], dimen=4)
+    model.sales = pyo.Var(model.SALES, within=pyo.NonNegativeReals)
+    model.SELLERS = indexed_set(model.MARKET_YEARS, members(((m, y), o) for o, m, y in sellers))
+    model.MARKET_AT = indexed_set(model.ORIGIN_NODES, {(o, n): [n] for o, n in model.ORIGIN_NODES if n in known})
+
+    quantity = network.blocks["quantity"].to_dict()
+    model.CONSUMPTIONS = pyo.Set(initialize=list(quantity), dimen=4)
+    model.consumption = pyo.Var(model.CONSUMPTIONS, bounds=lambda _, *key: (0.0, quantity[key]))
+    blocks = sorted({(m, b) for m, b, _, _ in quantity})
+    model.BLOCKS = pyo.Set(initialize=blocks, dimen=2)
+    model.BLOCKS_OF = indexed_set(model.MARKETS, members(blocks))
+    model.worth = pyo.Param(model.CONSUMPTIONS, initialize=network.blocks["value"].to_dict())
+
+    firm = network.demand["firm"].to_dict()
+    model.firm_demand = pyo.Param(model.MARKETS * model.YEARS * model.SEASONS, initialize=firm)
+    model.shortfall = pyo.Var(model.MARKETS, model.YEARS, model.SEASONS, bounds=lambda _, *key: (0.0, firm[key]))
+    model.value_of_lost_load = pyo.Param(initialize=network.value_of_lost_load)
+
+
+def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
+    """Register sales as a use, the value of consumption as a benefit, shortfall as a cost."""
+
+    def sold(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        return sum(m.sales[o, k, y, s] for k in m.MARKET_AT[o, n])
+
+    def worth(m: pyo.ConcreteModel, y: Any) -> Any:
+        return -sum(
+            m.duration[s] * m.worth[k, b, y, s] * m.consumption[k, b, y, s] for (k, b) in m.BLOCKS for s in m.SEASONS
+        )
+
+    def shortfall(m: pyo.ConcreteModel, y: Any) -> Any:
+        return sum(
+            m.duration[s] * m.value_of_lost_load * m.shortfall[k, y, s] for k in m.MARKETS for s in m.SEASONS
+        )
+
+    terms.uses.append(sold)
+    terms.accounts["worth_of_flexible_consumption"] = worth
+    terms.accounts["shortfall"] = shortfall
+
+
+def market_clearing(model: pyo.ConcreteModel, m: Any, y: Any, s: Any) -> Any:
+    r"""What is sold in a market is what it consumes.
+
+    .. math:: \sum_o v_{o,m,y,s} + u_{m,y,s} = F_{m,y,s} + \sum_b c_{m,b,y,s}
+
+    :math:`v` sales by origin, :math:`u` shortfall, :math:`F` firm demand, :math:`c` consumption of block
+    :math:`b` [bcm/yr]. The dual divided by :math:`d_s w_y D_y` is the market's price, million USD per bcm: what one
+    more unit of firm demand costs.
+    """
+    return (
+        sum(model.sales[o, m, y, s] for o in model.SELLERS[m, y]) + model.shortfall[m, y, s]
+        == model.firm_demand[m, y, s] + sum(model.consumption[m, b, y, s] for b in model.BLOCKS_OF[m])
+    )
+
+
+def constrain(model: pyo.ConcreteModel) -> None:
+    """State market clearing."""
+    state(model, "market_clearing", model.MARKETS * model.YEARS * model.SEASONS, market_clearing)

@@ -1,0 +1,95 @@
+r"""Policies: bans and caps on gas of an origin that enters a group of nodes or is sold there.
+
+A ban that begins inside a season leaves open the share of the season before it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from corridor.formulation.declare import indexed_set, members, state
+from corridor.formulation.terms import Terms
+from corridor.network import Network
+
+
+def declare(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare the policies that limit something, and what they limit."""
+    listed = list(network.policy_members.itertuples(index=False, name=None))
+    reach = set(network.reach.itertuples(index=False, name=None))
+    sellers = {(o, m, y) for o, m, y in model.NODE_ORIGINS}
+    entry, sale = network.entry_limits["limit"], network.sale_limits["limit"]
+    model.ENTRY_LIMITS = pyo.Set(initialize=list(entry.index), dimen=3)
+    model.SALE_LIMITS = pyo.Set(initialize=list(sale.index), dimen=3)
+    annual = network.annual_limits["limit"]
+    model.ANNUAL_LIMITS = pyo.Set(initialize=list(annual.index), dimen=2)
+    model.annual_limit = pyo.Param(model.ANNUAL_LIMITS, initialize=annual.to_dict())
+    years = list(network.years.index)
+    policies = sorted({policy for policy, _, _, _ in listed})
+    model.POLICY_YEARS = pyo.Set(initialize=[(p, y) for p in policies for y in years], dimen=2)
+    flows = members(
+        ((p, y), (o, a)) for p, kind, a, o in listed if kind == "arc" for y in years if (o, a, y) in reach
+    )
+    ships = members(
+        ((p, y), (o, a)) for p, kind, a, o in listed if kind == "lng_arc" for y in years if (o, a, y) in reach
+    )
+    sales = members(
+        ((p, y), (o, m)) for p, kind, m, o in listed if kind == "market" for y in years if (o, m, y) in sellers
+    )
+    model.POLICY_FLOWS = indexed_set(model.POLICY_YEARS, flows, dimen=2)
+    model.POLICY_CARGOES = indexed_set(model.POLICY_YEARS, ships, dimen=2)
+    model.POLICY_SALES = indexed_set(model.POLICY_YEARS, sales, dimen=2)
+    model.entry_limit = pyo.Param(model.ENTRY_LIMITS, initialize=entry.to_dict())
+    model.sale_limit = pyo.Param(model.SALE_LIMITS, initialize=sale.to_dict())
+
+
+def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
+    """Add nothing: bans and caps only limit."""
+
+
+def entry_below_limit(model: pyo.ConcreteModel, p: Any, y: Any, s: Any) -> Any:
+    r"""Gas that enters over the policy's arcs stays below what it leaves open.
+
+    .. math:: \sum_{(o,a) \in p} f_{o,a,y,s} \le E_{p,y,s}
+
+    :math:`f` flow, :math:`E` open entry [bcm/yr]; 0 once a ban is wholly in force. The dual (times -1, divided by
+    :math:`d_s w_y D_y`) is the policy's shadow price, million USD per bcm.
+    """
+    return sum(model.flow[o, a, y, s] for (o, a) in model.POLICY_FLOWS[p, y]) <= model.entry_limit[p, y, s]
+
+
+def sales_below_limit(model: pyo.ConcreteModel, p: Any, y: Any, s: Any) -> Any:
+    r"""Gas sold in a group, beyond what came as LNG the policy does not touch, stays below what it leaves open.
+
+    .. math:: \sum_{(o,m) \in p} v_{o,m,y,s} \le \sum_{(o,a) \in p} (1-\lambda_a) f_{o,a,y,s} + S_{p,y,s}
+
+    Used where transit to third countries stays allowed: :math:`v` sales inside the group, :math:`f` cargoes landed
+    there, :math:`S` open sales [bcm/yr]. Dual as in :func:`entry_below_limit`.
+    """
+    return (
+        sum(model.sales[o, m, y, s] for (o, m) in model.POLICY_SALES[p, y])
+        <= sum((1.0 - model.loss[a]) * model.flow[o, a, y, s] for (o, a) in model.POLICY_CARGOES[p, y])
+        + model.sale_limit[p, y, s]
+    )
+
+
+def entry_below_annual_limit(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
+    r"""A cap on what enters in a year.
+
+    .. math:: \sum_s d_s \sum_{(o,a) \in p} f_{o,a,y,s} \le E_{p,y}
+
+    :math:`E` volume allowed [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is the cap's shadow price, million
+    USD per bcm.
+    """
+    return (
+        sum(model.duration[s] * model.flow[o, a, y, s] for (o, a) in model.POLICY_FLOWS[p, y] for s in model.SEASONS)
+        <= model.annual_limit[p, y]
+    )
+
+
+def constrain(model: pyo.ConcreteModel) -> None:
+    """State the policies."""
+    state(model, "entry_below_limit", model.ENTRY_LIMITS, entry_below_limit)
+    state(model, "entry_below_annual_limit", model.ANNUAL_LIMITS, entry_below_annual_limit)
+    state(model, "sales_below_limit", model.SALE_LIMITS, sales_below_limit)

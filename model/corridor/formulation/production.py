@@ -1,0 +1,84 @@
+r"""Producers: steps of rising cost, with a seasonal swing around the annual mean.
+
+``production[k,y,s]`` is the rate in bcm/yr at which cost step :math:`k` produces.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.terms import Terms
+from corridor.network import Network
+
+
+def declare(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare steps, their capacity and cost, and the rate at which they produce."""
+    steps = network.steps
+    model.STEPS = pyo.Set(initialize=list(steps.index))
+    model.PRODUCERS = pyo.Set(initialize=list(network.producers.index))
+    model.ORIGIN_NODES = pyo.Set(initialize=sorted({(o, n) for o, n, _ in model.NODE_ORIGINS}), dimen=2)
+    model.STEPS_AT = indexed_set(
+        model.ORIGIN_NODES, members(zip(zip(steps["origin"], steps["node"], strict=True), steps.index, strict=True))
+    )
+    model.STEPS_OF = indexed_set(model.PRODUCERS, members(zip(steps["producer"], steps.index, strict=True)))
+    step_years = model.STEPS * model.YEARS
+    capacity = network.step_terms["capacity"].to_dict()
+    swing = steps["producer"].map(network.producers["swing"]).to_dict()
+    model.step_capacity = pyo.Param(step_years, initialize=capacity)
+    model.step_cost = pyo.Param(step_years, initialize=network.step_terms["cost"].to_dict())
+    minimum = network.producers["minimum"]
+    model.OBLIGED = pyo.Set(initialize=list(minimum.index[minimum > 0.0]))
+    model.minimum_share = parameter(model.OBLIGED, minimum[minimum > 0.0])
+    model.production = pyo.Var(
+        model.STEPS,
+        model.YEARS,
+        model.SEASONS,
+        within=pyo.NonNegativeReals,
+        bounds=lambda _, k, y, s: (0.0, capacity[k, y] * (1.0 + swing[k])),
+    )
+
+
+def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
+    """Register production at its node and its cost."""
+
+    def produced(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        return sum(m.production[k, y, s] for k in m.STEPS_AT[o, n])
+
+    def cost(m: pyo.ConcreteModel, y: Any) -> Any:
+        return sum(m.duration[s] * m.step_cost[k, y] * m.production[k, y, s] for k in m.STEPS for s in m.SEASONS)
+
+    terms.sources.append(produced)
+    terms.accounts["production"] = cost
+
+
+def annual_potential(model: pyo.ConcreteModel, k: Any, y: Any) -> Any:
+    r"""A step's production over the year stays within its potential.
+
+    .. math:: \sum_s d_s\, q_{k,y,s} \le Q_{k,y}
+
+    :math:`q` rate [bcm/yr], bounded by :math:`(1+\sigma)Q` in a season; :math:`d_s` share of the year; :math:`Q`
+    annual potential of the step [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is the scarcity rent,
+    million USD per bcm.
+    """
+    return sum(model.duration[s] * model.production[k, y, s] for s in model.SEASONS) <= model.step_capacity[k, y]
+
+
+def annual_minimum(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
+    r"""A producer that cannot be shut (associated gas) produces its minimum.
+
+    .. math:: \sum_{k \in p} \sum_s d_s\, q_{k,y,s} \ge \mu_p \sum_{k \in p} Q_{k,y}
+
+    :math:`\mu_p` minimum share of the potential. Units as in :func:`annual_potential`.
+    """
+    return sum(
+        model.duration[s] * model.production[k, y, s] for k in model.STEPS_OF[p] for s in model.SEASONS
+    ) >= model.minimum_share[p] * sum(model.step_capacity[k, y] for k in model.STEPS_OF[p])
+
+
+def constrain(model: pyo.ConcreteModel) -> None:
+    """State the limits of producers."""
+    state(model, "annual_potential", model.STEPS * model.YEARS, annual_potential)
+    state(model, "annual_minimum", model.OBLIGED * model.YEARS, annual_minimum)

@@ -1,0 +1,54 @@
+r"""A declared tie-break: among flows of equal cost, the shorter total distance, then a fixed order of arcs and origins.
+
+Without it a transport program has many optimal flows, and a report about routes would depend on the solver's path.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+
+from corridor.formulation.terms import Terms
+from corridor.network import Network
+
+#: Million USD per bcm and 1000 km: 0.0000026 USD/MMBtu, far below any tariff, far above solver tolerance.
+PER_THOUSAND_KM = 1e-4
+#: Largest part that only separates arcs and origins, million USD per bcm.
+ORDER = 1e-4
+_GOLDEN = 0.6180339887498949
+
+
+def declare(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare the tie-break of every flow; it does not depend on the year, nor on the season but for its order.
+
+    The order part is the golden-ratio sequence over sorted (origin, arc) pairs: fixed, evenly spread, no two alike,
+    so sums over different paths do not coincide.
+    """
+    pairs = sorted({(o, a) for o, a, _ in network.reach.itertuples(index=False, name=None)})
+    length = network.arcs["length"].to_dict()
+    spread = np.modf(_GOLDEN * np.arange(1, len(pairs) + 1))[0]
+    model.ORIGIN_ARCS = pyo.Set(initialize=pairs, dimen=2)
+    model.tie_break = pyo.Param(
+        model.ORIGIN_ARCS,
+        initialize={
+            (o, a): PER_THOUSAND_KM * length[a] / 1000.0 + ORDER * float(part)
+            for (o, a), part in zip(pairs, spread, strict=True)
+        },
+    )
+
+
+def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
+    """Register the tie-break as an account of its own, so that reported costs are free of it."""
+
+    def tie_break(m: pyo.ConcreteModel, y: Any) -> Any:
+        return sum(
+            m.duration[s] * m.tie_break[o, a] * m.flow[o, a, y, s] for (o, a) in m.CARRIED[y] for s in m.SEASONS
+        )
+
+    terms.accounts["tie_break"] = tie_break
+
+
+def constrain(model: pyo.ConcreteModel) -> None:
+    """Constrain nothing."""

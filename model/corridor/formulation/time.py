@@ -1,0 +1,26 @@
+"""Years and seasons: the sets and weights that every component shares."""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from corridor.formulation.declare import indexed_set, parameter
+from corridor.network import Network
+
+
+def declare_time(model: pyo.ConcreteModel, network: Network) -> None:
+    r"""Declare model years :math:`y`, seasons :math:`s`, their order and weights.
+
+    ``duration[s]`` is :math:`d_s`, the share of the year (they sum to 1); ``weight[y]`` is :math:`w_y D_y`, the
+    years that a model year stands for times its discount factor. ``SEASON_BEFORE[s]`` holds the season
+    before, around the year; ``YEAR_BEFORE[y]`` the model year before, none for the first.
+    """
+    years, seasons = list(network.years.index), list(network.seasons.index)
+    model.YEARS = pyo.Set(initialize=years)
+    model.SEASONS = pyo.Set(initialize=seasons)
+    model.SEASON_BEFORE = indexed_set(
+        model.SEASONS, {season: [seasons[position - 1]] for position, season in enumerate(seasons)}
+    )
+    model.YEAR_BEFORE = indexed_set(model.YEARS, {year: [years[i]] for i, year in enumerate(years[1:])})
+    model.duration = parameter(model.SEASONS, network.seasons["duration"])
+    model.weight = parameter(model.YEARS, network.years["weight"] * network.years["discount"])

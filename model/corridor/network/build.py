@@ -1,0 +1,107 @@
+"""Build the network of a scenario."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corridor.dataset import split
+from corridor.network.arcs import arc_table, arc_terms
+from corridor.network.calendar import season_table, year_table
+from corridor.network.checks import require
+from corridor.network.contracts import contract_tables
+from corridor.network.markets import demand_table
+from corridor.network.policies import policy_tables
+from corridor.network.projects import project_tables, stages_by_arc
+from corridor.network.reachability import reachable_flows
+from corridor.network.storages import storage_tables
+from corridor.network.supply import producer_table, step_tables
+from corridor.network.tables import Network
+from corridor.network.values import Values
+from corridor.scenario import Scenario
+
+
+def build(scenario: Scenario) -> Network:
+    """Resolve a scenario on its dataset to tables, and check that they can be a gas market.
+
+    Raises
+    ------
+    NetworkError
+        With every check that fails.
+    InfeasibleError
+        If a market's firm demand is above everything that can reach it.
+    """
+    values = Values(scenario)
+    seasons = season_table([(season.name, season.months) for season in scenario.horizon.seasons])
+    arcs = arc_table(scenario, values)
+    terms = arc_terms(scenario, values, arcs, seasons, stages_by_arc(scenario, values))
+    producers = producer_table(scenario, values)
+    steps, step_terms = step_tables(scenario, values, producers)
+    demand, blocks = demand_table(scenario, values, seasons)
+    storages, storage_terms = storage_tables(scenario, values)
+    projects, project_terms = project_tables(scenario, values)
+    policies = policy_tables(scenario, arcs, terms, seasons)
+    contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
+    reach = reachable_flows(
+        arcs,
+        _open_arcs(terms, projects, project_terms),
+        _sources(steps, step_terms),
+        set(demand.index.get_level_values("market")),
+        policies.closed,
+        policies.unsold,
+    )
+    network = Network(
+        scenario=scenario,
+        years=year_table(scenario.horizon.years, scenario.horizon.discount_rate),
+        seasons=seasons,
+        nodes=_node_table(scenario),
+        arcs=arcs,
+        arc_terms=terms,
+        producers=producers,
+        steps=steps,
+        step_terms=step_terms,
+        demand=demand,
+        blocks=blocks,
+        storages=storages,
+        storage_terms=storage_terms,
+        contracts=contracts,
+        contract_terms=contract_terms,
+        projects=projects,
+        project_terms=project_terms,
+        entry_limits=policies.entry_limits,
+        sale_limits=policies.sale_limits,
+        annual_limits=policies.annual_limits,
+        policy_members=policies.members,
+        reach=reach,
+        value_of_lost_load=scenario.dataset.parameter("value_of_lost_load"),
+    )
+    require(network)
+    return network
+
+
+def _node_table(scenario: Scenario) -> pd.DataFrame:
+    table = scenario.dataset.nodes[["name", "kind", "country", "groups", "lon", "lat"]].copy()
+    groups = [split(text) for text in table["groups"]]
+    table["region"] = [
+        next((group.removeprefix("region:") for group in each if group.startswith("region:")), "") for each in groups
+    ]
+    table["groups"] = pd.Series([tuple(g for g in each if ":" not in g) for each in groups], index=table.index, dtype=object)
+    return table.rename_axis("node").sort_index()
+
+
+def _open_arcs(terms: pd.DataFrame, projects: pd.DataFrame, project_terms: pd.DataFrame) -> dict[int, list[str]]:
+    """Arcs with capacity in some season of a year, or that a candidate may give some."""
+    yearly = terms["capacity"].groupby(level=["year", "arc"]).max()
+    found = {year: set(part.index[part > 0.0].get_level_values("arc")) for year, part in yearly.groupby(level="year")}
+    for (project, year), limit in project_terms["limit"].items():
+        if limit > 0.0:
+            found[year] |= set(projects.at[project, "arcs"])
+    return {year: sorted(arcs) for year, arcs in found.items()}
+
+
+def _sources(steps: pd.DataFrame, step_terms: pd.DataFrame) -> dict[tuple[str, int], set[str]]:
+    """Nodes at which gas of an origin can be produced in a year."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for (step, year), capacity in step_terms["capacity"].items():
+        if capacity > 0.0:
+            found.setdefault((steps.at[step, "origin"], year), set()).add(steps.at[step, "node"])
+    return found

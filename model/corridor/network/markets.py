@@ -1,0 +1,64 @@
+"""Markets: seasonal demand and its response to price, in blocks of falling willingness to pay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from corridor.network.values import Values
+from corridor.scenario import Scenario
+
+#: Price of each block edge as a multiple of the reference price; the first edge is the value of lost load. Edges
+#: are closest around the reference price, where prices mostly are.
+EDGES = (4.0, 2.5, 1.75, 1.35, 1.1, 0.95, 0.8, 0.65, 0.5)
+
+
+def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    r"""Reference demand by season and the blocks around it.
+
+    The curve is :math:`Q(p) = Q_0 (p / p_0)^{\varepsilon}` (constant elasticity), read at the block edges: what is
+    still consumed at the value of lost load is firm, every block between two edges is worth their geometric mean.
+
+    Returns
+    -------
+    demand, blocks : DataFrame
+        As in :class:`corridor.network.Network`.
+    """
+    lost_load = scenario.dataset.parameter("value_of_lost_load")
+    demand, blocks = [], []
+    for market, profile in scenario.dataset.identities["demand"]["profile"].items():
+        name = str(market)
+        volume = values.yearly("demand", name, "volume")
+        price = values.yearly("demand", name, "reference_price")
+        elasticity = values.constant("demand", name, "elasticity")
+        shares = _season_shares(scenario, profile, seasons)
+        for year in scenario.horizon.years:
+            edges = np.array([lost_load, *(edge * price(year) for edge in EDGES if edge * price(year) < lost_load)])
+            curve = (edges / price(year)) ** elasticity
+            worth = np.sqrt(edges[:-1] * edges[1:])
+            for season, share in shares.items():
+                rate = volume(year) * share / float(seasons.at[season, "duration"])
+                demand.append((name, year, season, rate, price(year), rate * curve[0]))
+                if elasticity < 0.0:
+                    blocks += [
+                        (name, f"{number:02d}", year, season, rate * width, value)
+                        for number, (width, value) in enumerate(zip(np.diff(curve), worth, strict=True), start=1)
+                    ]
+    demand_columns = ["market", "year", "season", "reference", "price", "firm"]
+    block_columns = ["market", "block", "year", "season", "quantity", "value"]
+    return (
+        pd.DataFrame(demand, columns=demand_columns).set_index(demand_columns[:3]).sort_index(),
+        pd.DataFrame(blocks, columns=block_columns).set_index(block_columns[:4]).sort_index(),
+    )
+
+
+def _season_shares(scenario: Scenario, profile: str, seasons: pd.DataFrame) -> dict[str, float]:
+    """Share of annual demand in each season."""
+    shares = {}
+    for season, months in seasons["months"].items():
+        total = 0.0
+        for month in months:
+            series = scenario.dataset.series("seasonality", profile, f"month-{month:02d}")
+            total += 0.0 if series is None else series.values[0]
+        shares[str(season)] = total
+    return shares

@@ -1,0 +1,29 @@
+"""Producers and their cost steps."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corridor.network.values import Values
+from corridor.scenario import Scenario
+
+
+def producer_table(scenario: Scenario, values: Values) -> pd.DataFrame:
+    """Producers sorted by id: node, origin, swing, minimum."""
+    table = scenario.dataset.identities["producers"][["node", "origin"]].copy()
+    for attribute in ("swing", "minimum"):
+        table[attribute] = [values.constant("producers", producer, attribute) for producer in table.index]
+    return table.rename_axis("producer")
+
+
+def step_tables(scenario: Scenario, values: Values, producers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Steps (producer, node, origin) and their yearly capacity and cost."""
+    steps = scenario.dataset.identities["supply_steps"][["producer"]].rename_axis("step")
+    steps = steps.join(producers[["node", "origin"]], on="producer")
+    records = []
+    for step, producer in steps["producer"].items():
+        share = values.constant("supply_steps", str(step), "share")
+        potential, cost = values.yearly("producers", producer, "potential"), values.yearly("supply_steps", str(step), "cost")
+        records += [(step, year, share * potential(year), cost(year)) for year in scenario.horizon.years]
+    terms = pd.DataFrame(records, columns=["step", "year", "capacity", "cost"]).set_index(["step", "year"])
+    return steps.sort_index(), terms.sort_index()

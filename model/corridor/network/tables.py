@@ -1,0 +1,99 @@
+"""The network: sorted, aligned tables in canonical units, ready to be stated as mathematics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from corridor.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Network:
+    """A scenario's network.
+
+    Rates are bcm/yr, volumes bcm, prices and costs million USD per bcm, shares fractions of 1. Every
+    table is sorted by its index. ``year`` and ``season`` index levels are called so everywhere.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What it was built from.
+    years : DataFrame
+        Index year; ``weight`` (years that the model year stands for), ``discount`` (factor to the first year).
+    seasons : DataFrame
+        Index season, in calendar order; ``duration`` (share of the year), ``months`` (tuple).
+    nodes : DataFrame
+        Index node; ``name, kind, country, groups`` (tuple), ``region, lon, lat``.
+    arcs : DataFrame
+        Index arc; ``line`` (dataset id), ``form`` (pipeline, liquefaction, shipping, regasification), ``route``,
+        ``from``, ``to``, ``length`` (km), ``loss`` (share of what enters that does not arrive), ``opposite``
+        (the arc of the same line in the other direction, or ""), ``metered`` (entry or exit: where the
+        capacity is measured).
+    arc_terms : DataFrame
+        Index (arc, year, season); ``existing``, ``committed``, ``capacity`` (their sum after events; rate at the
+        entry; inf where there is no limit), ``cost`` (per volume entering).
+    producers : DataFrame
+        Index producer; ``node, origin, swing, minimum``.
+    steps : DataFrame
+        Index step; ``producer, node, origin``.
+    step_terms : DataFrame
+        Index (step, year); ``capacity``, ``cost``.
+    demand : DataFrame
+        Index (market, year, season); ``reference`` (rate at the reference price), ``price`` (reference price),
+        ``firm`` (rate that is consumed up to the value of lost load).
+    blocks : DataFrame
+        Index (market, block, year, season); ``quantity`` (rate), ``value`` (willingness to pay).
+    storages : DataFrame
+        Index storage; ``node, cost, loss``.
+    storage_terms : DataFrame
+        Index (storage, year); ``working_gas`` (volume), ``injection``, ``withdrawal`` (rates).
+    contracts : DataFrame
+        Index contract; ``seller, origin, buyer, arcs`` (tuple), ``price``.
+    contract_terms : DataFrame
+        Index (contract, year); ``quantity``, ``minimum`` (rates; minimum is take-or-pay times what events leave open).
+    projects : DataFrame
+        Index project; ``name, status, arcs`` (tuple), ``owner, size, earliest, annuity`` (million USD a year per
+        bcm/yr of capacity).
+    project_terms : DataFrame
+        Index (project, year); ``committed`` and ``limit`` (rates; limit is the largest optional capacity).
+    entry_limits : DataFrame
+        Index (policy, year, season); ``limit`` (rate) on gas of ``origin`` over ``arcs``.
+    sale_limits : DataFrame
+        Index (policy, year, season); ``limit`` (rate) on sales of ``origin`` in ``markets`` beyond arrivals over ``arcs``.
+    annual_limits : DataFrame
+        Index (policy, year); ``limit`` (volume) on gas of ``origin`` over ``arcs`` in the year.
+    policy_members : DataFrame
+        Columns policy, member_kind (arc, market or lng_arc), member, origin.
+    reach : DataFrame
+        Columns origin, arc, year: the flows that can exist.
+    value_of_lost_load : float
+        Price above which a market goes short.
+    """
+
+    scenario: Scenario
+    years: pd.DataFrame
+    seasons: pd.DataFrame
+    nodes: pd.DataFrame
+    arcs: pd.DataFrame
+    arc_terms: pd.DataFrame
+    producers: pd.DataFrame
+    steps: pd.DataFrame
+    step_terms: pd.DataFrame
+    demand: pd.DataFrame
+    blocks: pd.DataFrame
+    storages: pd.DataFrame
+    storage_terms: pd.DataFrame
+    contracts: pd.DataFrame
+    contract_terms: pd.DataFrame
+    projects: pd.DataFrame
+    project_terms: pd.DataFrame
+    entry_limits: pd.DataFrame
+    sale_limits: pd.DataFrame
+    annual_limits: pd.DataFrame
+    policy_members: pd.DataFrame
+    reach: pd.DataFrame
+    value_of_lost_load: float

@@ -1,0 +1,81 @@
+"""The export routes of an origin: which arcs leave its country, how full they are, year by year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from corridor.report.regions import home_nodes
+from corridor.report.view import ReportedResults
+
+__all__ = ["arc_years", "export_routes", "route_years"]
+
+_KEYS = ["arc", "route", "form", "from", "to"]
+
+
+def arc_years(results: ReportedResults, origin: str) -> pd.DataFrame:
+    """Return every arc in every year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        arc, route, form, from, to, year; ``volume`` of the origin's gas that enters and ``total`` of everybody's gas (bcm
+        a year), ``capacity`` (bcm a year; missing for a voyage: its plant is the limit) and ``utilisation`` (0..1).
+    """
+    capacity = results.capacity.replace([np.inf], np.nan)
+    grouped = capacity.groupby([*_KEYS, "year"], dropna=False)
+    years = grouped.agg(total=("volume", "sum"), capacity=("capacity", lambda parts: parts.sum(min_count=1))).reset_index()
+    flows = results.flows
+    own = flows[flows["origin"] == origin].groupby([*_KEYS, "year"], as_index=False)["volume"].sum()
+    table = years.merge(own, on=[*_KEYS, "year"], how="outer")
+    everybody = flows.groupby(["arc", "year"])["volume"].sum()
+    moved = pd.Series(everybody.reindex(pd.MultiIndex.from_frame(table[["arc", "year"]])).to_numpy(), index=table.index)
+    table["total"] = table["total"].fillna(moved).fillna(0.0)
+    table["volume"] = table["volume"].fillna(0.0)
+    table["utilisation"] = _shares(table)
+    return table.sort_values(["route", "arc", "year"], ignore_index=True)
+
+
+def _shares(table: pd.DataFrame) -> pd.Series:
+    """Return how full each arc is; a voyage is as full as the plant that loads its ships."""
+    share = (table["total"] / table["capacity"].where(table["capacity"] > 1e-9)).clip(upper=9.99)
+    plants = table[table["form"] == "liquefaction"].assign(share=share)
+    loaded = plants.set_index(["to", "year"])["share"]
+    loaded = loaded[~loaded.index.duplicated()]
+    keys = pd.MultiIndex.from_frame(table[["from", "year"]])
+    from_plant = pd.Series(loaded.reindex(keys).to_numpy(), index=table.index)
+    return share.where(table["form"] != "shipping", share.fillna(from_plant))
+
+
+def export_routes(results: ReportedResults, origin: str) -> pd.DataFrame:
+    """Return the arcs by which gas of an origin leaves its country, every year (the columns of :func:`arc_years`)."""
+    home = home_nodes(results, origin)
+    table = arc_years(results, origin)
+    return table[table["from"].isin(home) & ~table["to"].isin(home)].reset_index(drop=True)
+
+
+def route_years(results: ReportedResults, origin: str) -> pd.DataFrame:
+    """Return the export routes by the names people say, parallel arcs added up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        route, year, volume, capacity, utilisation, form; routes from the fullest to the emptiest over the horizon.
+    """
+    arcs = export_routes(results, origin)
+    arcs["loaded"] = arcs["volume"] * arcs["utilisation"]
+    table = arcs.groupby(["route", "year"], as_index=False).agg(
+        volume=("volume", "sum"),
+        total=("total", "sum"),
+        capacity=("capacity", lambda parts: parts.sum(min_count=1)),
+        loaded=("loaded", "sum"),
+        form=("form", "first"),
+    )
+    stated = table["total"] / table["capacity"].where(table["capacity"] > 1e-9)
+    by_plant = table["loaded"] / table["volume"].where(table["volume"] > 1e-9)
+    table["utilisation"] = stated.fillna(by_plant)
+    weight = table.groupby("route")["volume"].sum() + 1e-3 * table.groupby("route")["capacity"].max().fillna(0.0)
+    order = {route: place for place, route in enumerate(weight.sort_values(ascending=False, kind="stable").index)}
+    table["place"] = table["route"].map(order)
+    columns = ["route", "year", "volume", "capacity", "utilisation", "form"]
+    return table.sort_values(["place", "year"])[columns].reset_index(drop=True)

@@ -1,0 +1,39 @@
+"""The sections of a report, one function each, in the order in which they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from corridor.report.blocks import Section
+from corridor.report.sections.capacity import capacity_by_route
+from corridor.report.sections.certificate import certificate
+from corridor.report.sections.commitments import contracts_and_policies
+from corridor.report.sections.comparison import compared
+from corridor.report.sections.cover import cover
+from corridor.report.sections.destinations import exports_by_destination
+from corridor.report.sections.flows import where_the_gas_goes
+from corridor.report.sections.history import comparison_with_studies, model_and_history
+from corridor.report.sections.prices import prices_and_netbacks
+from corridor.report.sections.projects import projects
+from corridor.report.sections.scenario import what_the_scenario_says
+from corridor.report.sections.sources import sources_used
+from corridor.report.subject import Subject
+
+__all__ = ["SECTIONS"]
+
+SECTIONS: tuple[Callable[[Subject], Section | None], ...] = (
+    cover,
+    compared,
+    what_the_scenario_says,
+    where_the_gas_goes,
+    exports_by_destination,
+    capacity_by_route,
+    prices_and_netbacks,
+    projects,
+    contracts_and_policies,
+    model_and_history,
+    comparison_with_studies,
+    sources_used,
+    certificate,
+)
+"""A section is a function of the subject; one with nothing to say returns None."""

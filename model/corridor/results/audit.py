@@ -1,0 +1,62 @@
+"""Re-derive physics from the finished tables, without the model and without the solver."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corridor.errors import CertificateError
+
+#: Largest residual of a volume that a table may show, bcm; dust dropped from many small flows can add up to it.
+LIMIT = 1e-3
+
+
+def audit(tables: dict[str, pd.DataFrame], objective: float) -> dict[str, float]:
+    """Residuals of the tables: balance of every node, capacity of every arc, costs against the objective.
+
+    Returns
+    -------
+    dict of str to float
+        ``mass_balance`` (bcm), ``balance_from_flows`` (bcm, flows and sales against the balance table), ``capacity``
+        (bcm above a limit), ``market_clearing`` (bcm, sales against consumption), ``objective`` (relative).
+
+    Raises
+    ------
+    CertificateError
+        If a residual is above its limit.
+    """
+    balance, flows, capacity = tables["balance"], tables["flows"], tables["capacity"]
+    keys = ["node", "origin", "year", "season"]
+    residual = {
+        "mass_balance": _largest(balance.groupby(keys)["volume"].sum()),
+        "balance_from_flows": max(
+            _difference(balance, "departures", flows, "from", "volume", -1.0),
+            _difference(balance, "arrivals", flows, "to", "arrived", 1.0),
+        ),
+        "capacity": float((capacity["volume"] - capacity["capacity"]).max()) if len(capacity) else 0.0,
+        "market_clearing": _clearing(balance, tables["consumption"]),
+        "objective": abs(float(tables["costs"]["discounted"].sum()) - objective) / max(1.0, abs(objective)),
+    }
+    residual["capacity"] = max(0.0, residual["capacity"])
+    broken = [f"{name} {value:.1e}" for name, value in residual.items() if not value <= LIMIT]
+    if broken:
+        raise CertificateError("the tables do not re-derive: " + ", ".join(broken))
+    return {name: float(f"{value:.1e}") for name, value in residual.items()}
+
+
+def _largest(values: pd.Series) -> float:
+    return float(values.abs().max()) if len(values) else 0.0
+
+
+def _difference(
+    balance: pd.DataFrame, item: str, flows: pd.DataFrame, node: str, column: str, sign: float
+) -> float:
+    keys = ["node", "origin", "year", "season"]
+    booked = balance[balance["item"] == item].set_index(keys)["volume"]
+    flowed = sign * flows.rename(columns={node: "node"}).groupby(keys)[column].sum()
+    return _largest(booked.sub(flowed, fill_value=0.0))
+
+
+def _clearing(balance: pd.DataFrame, consumption: pd.DataFrame) -> float:
+    sold = -balance[balance["item"] == "sales"].groupby(["node", "year", "season"])["volume"].sum()
+    used = consumption.rename(columns={"market": "node"}).set_index(["node", "year", "season"])["consumption"]
+    return _largest(sold.sub(used, fill_value=0.0))

@@ -1,0 +1,154 @@
+"""Turn a solution into results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from corridor.engine import Solution
+from corridor.errors import InfeasibleError
+from corridor.network import Finding, Network
+from corridor.results.audit import audit
+from corridor.results.balance import balance_table, storage_table
+from corridor.results.commerce import contract_table, cost_table, policy_table, project_table
+from corridor.results.context import Context
+from corridor.results.flows import capacity_table, flow_table
+from corridor.results.indicators import indicator_table
+from corridor.results.netbacks import netback_table
+from corridor.results.observed import observed_table
+from corridor.results.prices import annual_prices, consumption_table, price_table
+from corridor.results.published import published_table
+from corridor.results.tables import Results
+
+#: Shortfall above this makes a scenario infeasible, bcm in a season.
+SHORTFALL = 1e-4
+#: Whose exports reports lead with.
+FOCUS = "Russia"
+
+
+def collect(network: Network, solution: Solution, findings: tuple[Finding, ...], timings: Mapping[str, float]) -> Results:
+    """Make every table of a solved scenario, and re-derive the physics from them.
+
+    Raises
+    ------
+    InfeasibleError
+        If a market's firm demand was not met: the value of lost load is no answer.
+    CertificateError
+        If the tables do not re-derive.
+    """
+    context = Context(network, solution)
+    consumption = consumption_table(context)
+    _require_met(consumption)
+    prices = price_table(context)
+    annual = annual_prices(prices, consumption)
+    flows, capacity, balance = flow_table(context), capacity_table(context), balance_table(context)
+    netbacks = netback_table(context, annual)
+    tables = {
+        "flows": flows,
+        "capacity": capacity,
+        "balance": balance,
+        "consumption": consumption,
+        "prices": prices,
+        "netbacks": netbacks,
+        "contracts": contract_table(context),
+        "projects": project_table(context, capacity),
+        "storage": storage_table(context),
+        "policies": policy_table(context),
+        "costs": cost_table(context),
+        "indicators": indicator_table(network, balance, consumption, netbacks, flows, annual),
+        "observed": observed_table(network, flows, balance, consumption, annual),
+        "nodes": network.nodes.reset_index(),
+        "sources": _sources(network),
+        "summary": _summary(network),
+    }
+    tables["published"] = published_table(tables["indicators"], network)
+    residuals = audit(tables, solution.point.objective)
+    manifest = _manifest(network, solution, findings, residuals)
+    return Results(**tables, manifest=manifest, timings=dict(timings))
+
+
+def _require_met(consumption: pd.DataFrame) -> None:
+    short = consumption[consumption["shortfall"] > SHORTFALL].sort_values("shortfall", ascending=False)
+    if not len(short):
+        return
+    lines = [
+        f"{row.market} goes short of {row.shortfall:.2f} bcm of its firm demand in {row.season} {row.year}"
+        for row in short.head(8).itertuples()
+    ]
+    more = f"\nand {len(short) - 8} more" if len(short) > 8 else ""
+    raise InfeasibleError("demand cannot be met at any price:\n" + "\n".join(lines) + more)
+
+
+def _sources(network: Network) -> pd.DataFrame:
+    dataset = network.scenario.dataset
+    used: dict[str, int] = {}
+    for table in (*dataset.figures.values(), *(dataset.tables[name] for name in ("events", "observed", "parameters"))):
+        for key, count in table["source"].value_counts().items():
+            used[str(key)] = used.get(str(key), 0) + int(count)
+    sources = dataset.tables["sources"].drop(columns="line")
+    return sources.assign(used=sources["key"].map(used).fillna(0).astype(int)).sort_values("key", ignore_index=True)
+
+
+def _summary(network: Network) -> pd.DataFrame:
+    scenario = network.scenario
+    rows = [
+        {"path": path, "value": value, "origin": str(origin) if (origin := scenario.where(path)) is not None else "dataset"}
+        for path, value in _leaves(scenario.resolved())
+    ]
+    return pd.DataFrame(rows, columns=["path", "value", "origin"])
+
+
+def _leaves(node: Any, path: str = "") -> list[tuple[str, str]]:
+    if isinstance(node, Mapping) and node:
+        if all(not isinstance(value, (Mapping, list)) for value in node.values()) and all(
+            isinstance(key, int) or str(key)[:4].isdigit() for key in node
+        ):
+            return [(path, ", ".join(f"{key}: {value}" for key, value in node.items()))]
+        return [leaf for key, value in node.items() for leaf in _leaves(value, f"{path}.{key}" if path else str(key))]
+    if isinstance(node, (list, tuple)):
+        return [(path, ", ".join(str(value) for value in node))]
+    return [(path, str(node))]
+
+
+def _manifest(
+    network: Network, solution: Solution, findings: tuple[Finding, ...], residuals: Mapping[str, float]
+) -> dict[str, Any]:
+    scenario, point, program = network.scenario, solution.point, solution.program
+    return {
+        "scenario": {
+            "name": scenario.name,
+            "title": scenario.title,
+            "description": scenario.description,
+            "hash": scenario.hash,
+            "layers": [layer.name for layer in scenario.layers],
+        },
+        "dataset": {"name": scenario.dataset.folder.name, "hash": scenario.dataset.hash, "vintage": _vintage(network)},
+        "report": {"years": list(scenario.report.years), "units": scenario.report.units, "focus": FOCUS},
+        "versions": {name: version(name) for name in ("corridor", "highspy", "numpy", "pandas", "pyomo", "scipy")},
+        "solver": "HiGHS",
+        "algorithm": point.algorithm,
+        "solver_version": point.version,
+        "status": "optimal",
+        "objective": point.objective,
+        "objective_unit": "million USD of 2025, discounted",
+        "certificate": {**solution.certificate.as_dict(), **{f"tables_{name}": value for name, value in residuals.items()}},
+        "findings": [{"check": f.check, "severity": f.severity, "message": f.message} for f in findings],
+        "counts": {
+            "nodes": len(network.nodes),
+            "arcs": len(network.arcs),
+            "origins": int(network.reach["origin"].nunique()),
+            "columns": len(program.cost),
+            "rows": int(program.matrix.shape[0]),
+            "nonzeros": int(program.matrix.nnz),
+            "iterations": point.iterations,
+        },
+    }
+
+
+def _vintage(network: Network) -> str:
+    """Newest date of a source: what the dataset knew, instead of a clock."""
+    dates = [date for date in network.scenario.dataset.tables["sources"]["date"] if date]
+    return max(dates, default="")

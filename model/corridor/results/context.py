@@ -1,0 +1,74 @@
+"""What every result table is made from: the network, the solution, and the factors between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from corridor import units
+from corridor.engine import Solution
+from corridor.network import Network
+
+#: Volumes below this are numerical dust and are not reported, bcm.
+DUST = 1e-6
+
+PERIOD = ("year", "season")
+
+
+@dataclass(frozen=True)
+class Context:
+    """Network and solution, with the conversions that tables share."""
+
+    network: Network
+    solution: Solution
+
+    def volume(self, rate: pd.Series) -> pd.Series:
+        """Turn rates (bcm/yr) with a season level into volumes of that season (bcm)."""
+        duration = self.network.seasons["duration"]
+        return rate * rate.index.get_level_values("season").map(duration).to_numpy()
+
+    def yearly_money(self, dual: pd.Series) -> pd.Series:
+        """Undo weight and discount of a dual: million USD of one such year per unit of the limit."""
+        weight = self.network.years["weight"] * self.network.years["discount"]
+        return dual / dual.index.get_level_values("year").map(weight).to_numpy()
+
+    def price(self, dual: pd.Series) -> pd.Series:
+        """Turn the dual of a seasonal rate into a price, USD/MMBtu."""
+        duration = self.network.seasons["duration"]
+        money = self.yearly_money(dual) / dual.index.get_level_values("season").map(duration).to_numpy()
+        return money * usd_per_mmbtu()
+
+    @cached_property
+    def flow(self) -> pd.Series:
+        """Rates entering arcs, bcm/yr; index origin, arc, year, season; dust set to zero."""
+        flow = self.solution.values("flow", ("origin", "arc", "year", "season"))
+        return flow.where(flow > DUST, 0.0)
+
+    @cached_property
+    def total_flow(self) -> pd.Series:
+        """Rates over all origins, bcm/yr; index arc, year, season."""
+        return self.flow.groupby(level=["arc", "year", "season"]).sum()
+
+    @cached_property
+    def sales(self) -> pd.Series:
+        """Sales rates, bcm/yr; index origin, market, year, season."""
+        sales = self.solution.values("sales", ("origin", "market", "year", "season"))
+        return sales.where(sales > DUST, 0.0)
+
+    @cached_property
+    def production(self) -> pd.Series:
+        """Production rates of cost steps, bcm/yr; index step, year, season."""
+        production = self.solution.values("production", ("step", "year", "season"))
+        return production.where(production > DUST, 0.0)
+
+
+def usd_per_mmbtu() -> float:
+    """USD/MMBtu per million USD per bcm."""
+    return units.from_canonical(1.0, "USD/MMBtu", "price")
+
+
+def tidy(table: pd.DataFrame, columns: list[str], keys: list[str]) -> pd.DataFrame:
+    """Columns in order, rows sorted by keys, index plain."""
+    return table[columns].sort_values(keys, kind="stable", ignore_index=True)

@@ -1,0 +1,83 @@
+"""The results of a solved scenario: tidy tables, each with its units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Results:
+    """Tables of a solved scenario; one fact a row, sorted, units beside the figures.
+
+    Volumes are bcm (15 C, gross 40 MJ/m3) in the season of the row, so sums over seasons are annual volumes; prices are
+    USD/MMBtu in real money of 2025; money is million USD of 2025. The makers of the tables say what each column means.
+
+    Attributes
+    ----------
+    flows, capacity, balance, consumption, prices, netbacks, contracts, projects, storage, policies, costs : DataFrame
+    indicators : DataFrame
+        Headline figures; see :data:`corridor.results.indicators.DEFINITIONS`.
+    observed : DataFrame
+        The model beside observed figures of the same years.
+    published : DataFrame
+        The model beside statements of published studies.
+    nodes : DataFrame
+        What the node names mean, for maps and groups.
+    sources : DataFrame
+        Sources of the dataset's figures and how many figures rest on each.
+    summary : DataFrame
+        What the scenario says: path, value, origin.
+    manifest : mapping
+        Scenario and dataset hash, versions, solver, certificate, counts; no clock in it.
+    timings : mapping
+        Seconds by step; the only thing that differs between two identical runs.
+    """
+
+    flows: pd.DataFrame
+    capacity: pd.DataFrame
+    balance: pd.DataFrame
+    consumption: pd.DataFrame
+    prices: pd.DataFrame
+    netbacks: pd.DataFrame
+    contracts: pd.DataFrame
+    projects: pd.DataFrame
+    storage: pd.DataFrame
+    policies: pd.DataFrame
+    costs: pd.DataFrame
+    indicators: pd.DataFrame
+    observed: pd.DataFrame
+    published: pd.DataFrame
+    nodes: pd.DataFrame
+    sources: pd.DataFrame
+    summary: pd.DataFrame
+    manifest: Mapping[str, Any]
+    timings: Mapping[str, float]
+
+    @property
+    def scenario_summary(self) -> list[dict[str, Any]]:
+        """What the scenario says, a dictionary a line."""
+        return [{str(key): value for key, value in row.items()} for row in self.summary.to_dict("records")]
+
+    def annual(self, table: str, *keys: str, column: str = "volume") -> pd.Series:
+        """Sum a column of a table over everything but the keys and the year."""
+        frame: pd.DataFrame = getattr(self, table)
+        return frame.groupby([*keys, "year"])[column].sum()
+
+    def write(self, folder: str | Path) -> Path:
+        """Write tables (CSV and Parquet), manifest and timings; an existing folder is replaced only at the end."""
+        from corridor.results.writing import write
+
+        return write(self, Path(folder))
+
+    def _repr_html_(self) -> str:
+        from corridor.results.display import summary_html
+
+        return summary_html(self)
+
+
+TABLES = tuple(field.name for field in fields(Results) if field.name not in ("manifest", "timings"))

@@ -1,0 +1,255 @@
+"""The scenario language as pydantic models: which keys there are, and what each may hold.
+
+Sections on objects of the dataset (pipelines, projects, ...) are made from the dataset's attribute table, so that a new
+attribute there is a new key here. The models hold canonical values with dates as written; names are checked against a
+:class:`~corridor.scenario.vocabulary.Vocabulary` passed as validation context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+
+from corridor.dataset import decimal_year
+from corridor.dataset.schema import ATTRIBUTES, COMPONENTS, Attribute
+from corridor.scenario.values import (
+    Date,
+    Fault,
+    Month,
+    OneOrMore,
+    Points,
+    Year,
+    failure,
+    figure,
+    name_of,
+    quantity,
+    read_years,
+    source_or_address,
+    start_date,
+)
+from corridor.scenario.vocabulary import MARKET, NODE
+
+CALENDARS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
+    {
+        "winter-summer": {"winter": (1, 2, 3, 10, 11, 12), "summer": (4, 5, 6, 7, 8, 9)},
+        "quarters": {"first": (1, 2, 3), "second": (4, 5, 6), "third": (7, 8, 9), "fourth": (10, 11, 12)},
+        "annual": {"year": tuple(range(1, 13))},
+    }
+)
+"""Seasons by the name of their calendar."""
+
+
+CAP_VOLUME = Attribute("volume", "volume_rate", "hold", "Largest volume a year; without limit before its first date.")
+"""What a cap limits; it reads like an attribute of the dataset."""
+
+
+class Part(BaseModel):
+    """A mapping with a fixed set of keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+
+
+def _each_month_once(seasons: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    months = [month for season in seasons.values() for month in season]
+    wrong = [str(month) for month in range(1, 13) if months.count(month) != 1]
+    if wrong:
+        message = f"seasons must hold each month once; wrong: {', '.join(wrong)}"
+        raise failure([Fault(message)])
+    return {name: tuple(sorted(season)) for name, season in seasons.items()}
+
+
+def _read_seasons(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if value not in CALENDARS:
+        hint = "write " + ", ".join(CALENDARS) + " or a mapping of season names to lists of months"
+        raise failure([Fault(f"unknown seasons '{value}'", hint)])
+    return {name: [str(month) for month in months] for name, months in CALENDARS[value].items()}
+
+
+Seasons = Annotated[
+    dict[str, Annotated[tuple[Month, ...], OneOrMore]],
+    BeforeValidator(_read_seasons, json_schema_input_type=Literal[tuple(CALENDARS)] | dict[str, list[Month]]),
+    AfterValidator(_each_month_once),
+]
+
+
+class HorizonPart(Part):
+    """The years and seasons of the model."""
+
+    years: Annotated[tuple[Year, ...], OneOrMore, AfterValidator(read_years)] | None = None
+    seasons: Seasons | None = None
+    discount_rate: quantity("share", 0.0, 1.0) | None = None  # type: ignore[valid-type]
+
+
+class _Entry(Part):
+    """Gas of an origin that enters a set of nodes, for policies."""
+
+    origin: Annotated[str, name_of("origin")]
+    into: Annotated[tuple[Annotated[str, name_of(NODE)], ...], OneOrMore, Field(min_length=1)]
+    form: Literal["pipeline", "lng", "any"] = "any"
+    start: Date | None = Field(default=None, alias="from", description="First day in force.")
+    until: Date | None = Field(default=None, description="First day no longer in force.")
+    exempt: Annotated[tuple[Annotated[str, name_of(NODE)], ...], OneOrMore] = Field(default=(), alias="except")
+
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self) -> _Entry:
+        if self.start and self.until and decimal_year(self.start, "hold") >= decimal_year(self.until, "hold"):
+            message = f"'until' {self.until} is not after 'from' {self.start}"
+            raise failure([Fault(message, path=("until",), whole=True)])
+        return self
+
+
+class BanPart(_Entry):
+    """None of this gas may enter."""
+
+    transit: Literal["allowed", "forbidden"] = Field(
+        default="forbidden", description="Whether gas may cross these nodes on its way to others."
+    )
+
+
+class CapPart(_Entry):
+    """At most so much of this gas may enter in a year."""
+
+    volume: figure(CAP_VOLUME)  # type: ignore[valid-type]
+
+
+class PolicyPart(Part):
+    """One rule, with its reason and where it is written."""
+
+    ban: BanPart | None = None
+    cap: CapPart | None = None
+    reason: str | None = None
+    source: Annotated[str, source_or_address] | None = None
+
+    @model_validator(mode="after")
+    def _is_one_rule(self) -> PolicyPart:
+        if (self.ban is None) == (self.cap is None):
+            raise failure([Fault("a policy holds either 'ban' or 'cap'", whole=True)])
+        return self
+
+    @property
+    def rule(self) -> BanPart | CapPart:
+        """The one rule of a complete policy."""
+        rule = self.ban if self.cap is None else self.cap
+        assert rule is not None  # see _is_one_rule
+        return rule
+
+
+class ReportPart(Part):
+    """What reports of this scenario show."""
+
+    years: Annotated[tuple[Year, ...], OneOrMore, AfterValidator(read_years)] | None = None
+    units: Literal["bcm", "energy"] = "bcm"
+    compare_with: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A top-level key whose value holds objects of one component by id.
+
+    Attributes
+    ----------
+    key
+        The top-level key.
+    component
+        Component of the dataset.
+    kind
+        Kind of the ids, for :class:`~corridor.scenario.vocabulary.Vocabulary`.
+    statuses
+        What ``status`` may be; empty if these objects have none.
+    attributes
+        Key to attribute of the dataset.
+    """
+
+    key: str
+    component: str
+    kind: str
+    statuses: tuple[str, ...]
+    attributes: Mapping[str, Attribute]
+
+
+def _section(key: str, component: str, *statuses: str, kind: str = "", **renamed: str) -> Section:
+    names = {attribute: name for name, attribute in renamed.items()}
+    attributes = {names.get(name, name): attribute for name, attribute in ATTRIBUTES.get(component, {}).items()}
+    return Section(key, component, kind or COMPONENTS[component].key, statuses, MappingProxyType(attributes))
+
+
+SECTIONS: tuple[Section, ...] = (
+    _section("demand", "demand", kind=MARKET),
+    _section("supply", "producers"),
+    _section("pipelines", "pipelines", "open", "closed"),
+    _section("liquefaction", "liquefaction", "open", "closed"),
+    _section("regasification", "regasification", "open", "closed"),
+    _section("shipping", "shipping", "open", "closed"),
+    _section("storages", "storages"),
+    _section("contracts", "contracts", "active", "ended"),
+    _section("projects", "projects", "committed", "candidate", "excluded", capacity="stage"),
+    _section("events", "events", "active", "off", kind="event"),
+)
+"""The sections on objects of the dataset, in the order in which they are documented."""
+
+
+def _part(section: Section) -> type[Part]:
+    """Make the model of one object of a section."""
+    fields: dict[str, Any] = {}
+    if section.statuses:
+        fields["status"] = (Literal[section.statuses] | None, None)
+    for key, attribute in section.attributes.items():
+        kind = start_date(attribute) if attribute.name == "earliest" else figure(attribute)
+        fields[key] = (kind | None, None)
+    if section.component == "demand":
+        fields["growth"] = (quantity("share_per_time", -0.5, 0.5) | None, None)
+    return create_model(f"{section.key.capitalize()}Object", __base__=Part, **fields)
+
+
+class DocumentModel(Part):
+    """The keys that are no sections; :data:`Document` adds the sections."""
+
+    title: str | None = None
+    description: str = ""
+    extends: Annotated[tuple[str, ...], OneOrMore] = ()
+    dataset: str | None = None
+    horizon: HorizonPart = HorizonPart()
+    policies: dict[str, PolicyPart] = {}
+    report: ReportPart = ReportPart()
+
+    def objects(self, section: Section) -> Mapping[str, Part]:
+        """Return the objects of a section by id."""
+        found: dict[str, Part] = getattr(self, section.key)
+        return found
+
+
+def _document() -> type[DocumentModel]:
+    """Make the model of a whole file: the fixed keys and one key a section."""
+    fields: dict[str, Any] = {}
+    for section in SECTIONS:
+        name, part = Annotated[str, name_of(section.kind)], _part(section)
+        fields[section.key] = (dict[name, part], Field(default={}))  # type: ignore[valid-type]
+    return create_model("Document", __base__=DocumentModel, **fields)
+
+
+Document = _document()
+"""A whole scenario file."""
+
+
+def points_of(part: Part, key: str) -> Points | None:
+    """Return the values of an attribute, None if the part does not set it."""
+    found: Points | None = getattr(part, key)
+    return found
+
+
+def status_of(part: Part) -> str | None:
+    """Return the status of an object, None if the part does not set it."""
+    found: str | None = getattr(part, "status", None)
+    return found
+
+
+def growth_of(part: Part) -> float | None:
+    """Return the yearly growth of demand, None if the part does not set it."""
+    found: float | None = getattr(part, "growth", None)
+    return found

@@ -1,0 +1,232 @@
+"""Which files make up a scenario, and how later ones override earlier ones.
+
+Precedence, weakest first: the dataset; the ``extends`` chain, oldest first; the file; ``--set path=value``. Mappings
+merge by key; texts and lists replace. A mapping whose keys are dates (a value over time) and ``horizon.seasons``
+replace whole, because half of one and half of another would be neither. ``null`` takes back what an earlier layer says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corridor.errors import Problem, did_you_mean
+from corridor.scenario.origin import COMMAND_LINE, Origin
+from corridor.scenario.tree import Entry, Items, Leaf, Node, Table, read
+
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+SUFFIXES = (".yaml", ".yml")
+SHIPPED = (Path(__file__).parents[1] / "shipped" / "scenarios", Path(__file__).parents[3] / "scenarios")
+"""Scenarios that come with Corridor: in the installed package, and in a source checkout."""
+
+_WHOLE = (("horizon", "seasons"),)
+_NOWHERE = Origin("", 0, 0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One file of a scenario, or the ``--set`` overrides.
+
+    Attributes
+    ----------
+    name
+        File name without suffix, or ``--set``.
+    file
+        Path as shown to people.
+    folder
+        Folder to which paths in the file are relative.
+    table
+        What the file says, without ``extends``.
+    """
+
+    name: str
+    file: str
+    folder: Path
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """All files of a scenario, oldest first, and what is wrong with them as files."""
+
+    layers: tuple[Layer, ...]
+    problems: tuple[Problem, ...]
+
+
+def locate(name: str, folders: Sequence[Path]) -> Path | None:
+    """Return the scenario file of a name or path in the first folder that has it; the suffix may be left out."""
+    for folder in folders:
+        path = folder / name
+        for candidate in (path, *(path.with_name(path.name + suffix) for suffix in SUFFIXES)):
+            if candidate.suffix in SUFFIXES and candidate.is_file():
+                return candidate.resolve()
+    return None
+
+
+def not_found(name: str, folders: Sequence[Path], origin: Origin = _NOWHERE) -> Problem:
+    """Say that a scenario does not exist, and which one may be meant."""
+    files = {path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.suffix in SUFFIXES}
+    names = {path.stem for path in files} - {origin.layer}
+    message = f"there is no scenario '{name}'{did_you_mean(name, names)}"
+    hint = "looked in " + ", ".join(_shown(folder) for folder in folders if folder.is_dir())
+    return Problem(message, origin.file or None, origin.line, origin.column, "extends" if origin.file else None, hint)
+
+
+def stack(path: Path) -> Stack:
+    """Read a scenario file and everything it extends."""
+    reader = _Reader()
+    reader.add(path, ())
+    return Stack(tuple(reader.layers.values()), tuple(reader.problems))
+
+
+def overlay(overrides: Mapping[str, str] | Sequence[str]) -> tuple[list[tuple[tuple[str, ...], Node]], list[Problem]]:
+    """Read ``path=value`` overrides: pairs of path and value, and what is wrong with them."""
+    pairs = overrides.items() if isinstance(overrides, Mapping) else [_halves(text) for text in overrides]
+    start = Origin(COMMAND_LINE, 0, 0, COMMAND_LINE)
+    values: list[tuple[tuple[str, ...], Node]] = []
+    problems: list[Problem] = []
+    for path, text in pairs:
+        parts = tuple(part.strip() for part in path.split("."))
+        node, wrong = read(str(text), start)
+        problems += [problem.at(COMMAND_LINE, 0, 0, path) for problem in wrong]
+        if node is None or not all(parts):
+            if not wrong:
+                message = f"'{path}={text}' is no override"
+                problems.append(start.problem(message, hint="write path=value, e.g. 'demand.Iran.growth=2 %/yr'"))
+            continue
+        values.append((parts, node))
+    return values, problems
+
+
+def merge(below: Table, above: Table, path: tuple[str, ...] = ()) -> Table:
+    """Lay one table over another."""
+    entries = dict(below.entries)
+    for key, entry in above.entries.items():
+        inherited = entries.get(key)
+        value = entry.value
+        if isinstance(value, Leaf) and value.removal:
+            entries.pop(key, None)
+        elif isinstance(value, Table) and inherited is not None and isinstance(inherited.value, Table):
+            here = (*path, key)
+            whole = here in _WHOLE or is_over_time(value) or is_over_time(inherited.value)
+            merged = without_removals(value) if whole else merge(inherited.value, value, here)
+            entries[key] = Entry(entry.key, merged)
+        else:
+            entries[key] = Entry(entry.key, without_removals(value))
+    return Table(entries, above.origin)
+
+
+def place(table: Table, path: tuple[str, ...], value: Node, above: tuple[str, ...] = ()) -> Table:
+    """Set one value by its path, of which ``above`` is done; under a value over time only the named date changes."""
+    key, rest = path[0], path[1:]
+    if not rest:
+        return merge(table, Table({key: Entry(value.origin, value)}, value.origin), above)
+    child = place(_child(table, key, value.origin), rest, value, (*above, key))
+    return Table({**table.entries, key: Entry(value.origin, child)}, table.origin)
+
+
+def holds(table: Table, path: tuple[str, ...]) -> bool:
+    """Whether something stands at a path."""
+    for key in path[:-1]:
+        table = _child(table, key, table.origin)
+    return path[-1] in table.entries
+
+
+def is_over_time(table: Table) -> bool:
+    """Whether all keys of a table are dates, so that it is one value over time."""
+    return bool(table.entries) and all(DATE.fullmatch(key) for key in table.entries)
+
+
+def without_removals(node: Node) -> Node:
+    """Return a node without the keys that are ``null``."""
+    if not isinstance(node, Table):
+        return node
+    kept = {key: entry for key, entry in node.entries.items() if not _removes(entry.value)}
+    return Table({key: Entry(entry.key, without_removals(entry.value)) for key, entry in kept.items()}, node.origin)
+
+
+def useless_removals(below: Table, above: Table) -> list[Problem]:
+    """Find every ``null`` in the upper table for which there is nothing to take back."""
+    problems = []
+    for key, entry in above.entries.items():
+        inherited = below.entries.get(key)
+        if _removes(entry.value) and inherited is None:
+            problems.append(entry.key.problem(f"'{key}' is null, but no earlier layer says anything to take back", key))
+        elif isinstance(entry.value, Table):
+            problems += useless_removals(_child(below, key, entry.key), entry.value)
+    return problems
+
+
+class _Reader:
+    """Walks the ``extends`` chain depth first, so that the oldest layer comes first and each file once."""
+
+    def __init__(self) -> None:
+        self.layers: dict[Path, Layer] = {}
+        self.problems: list[Problem] = []
+
+    def add(self, path: Path, below: tuple[Path, ...]) -> None:
+        """Read a file, after the files it extends; ``below`` are the files that extend it, youngest first."""
+        shown = _shown(path)
+        start = Origin(shown, 1, 1, path.stem)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(Problem(f"cannot be read: {error}", shown))
+            return
+        node, problems = read(text, start)
+        self.problems += problems
+        if not isinstance(node, Table):
+            if node is not None or not problems:
+                self.problems.append(start.problem("a scenario is a mapping of keys and values; start with 'title:'"))
+            return
+        entries = dict(node.entries)
+        extends = entries.pop("extends", None)
+        for name in self._names(extends):
+            self._extend(name, path, (*below, path))
+        self.layers[path] = Layer(path.stem, shown, path.parent, Table(entries, node.origin))
+
+    def _names(self, extends: Entry | None) -> Iterable[Leaf]:
+        if extends is None:
+            return ()
+        items = extends.value.items if isinstance(extends.value, Items) else (extends.value,)
+        names = [item for item in items if isinstance(item, Leaf) and not item.removal]
+        if len(names) != len(items):
+            hint = "write a scenario name or a list of names"
+            self.problems.append(extends.key.problem("'extends' names scenarios", "extends", hint))
+        return names
+
+    def _extend(self, name: Leaf, path: Path, chain: tuple[Path, ...]) -> None:
+        folders = (path.parent, *SHIPPED)
+        found = locate(name.text, folders)
+        if found is None:
+            self.problems.append(not_found(name.text, folders, name.origin))
+        elif found in chain:
+            circle = " > ".join(file.stem for file in (*chain[chain.index(found) :], found))
+            self.problems.append(name.origin.problem(f"'extends' goes round in a circle: {circle}", "extends"))
+        elif found not in self.layers:
+            self.add(found, chain)
+
+
+def _halves(text: str) -> tuple[str, str]:
+    path, _, value = text.partition("=")
+    return path, value
+
+
+def _child(table: Table, key: str, origin: Origin) -> Table:
+    """Return the table under a key, an empty one if there is none."""
+    entry = table.entries.get(key)
+    return entry.value if entry is not None and isinstance(entry.value, Table) else Table({}, origin)
+
+
+def _removes(node: Node) -> bool:
+    return isinstance(node, Leaf) and node.removal
+
+
+def _shown(path: Path) -> str:
+    """Return a path as people know it: relative to the working directory if it lies below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

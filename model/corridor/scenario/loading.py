@@ -1,0 +1,192 @@
+"""From a file or name to a scenario: find, read, merge, check, interpret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from pathlib import Path
+
+from corridor import dataset as datasets
+from corridor.dataset import Dataset
+from corridor.errors import InputError, Problem, ScenarioError
+from corridor.scenario.document import DocumentModel
+from corridor.scenario.layers import (
+    SHIPPED,
+    SUFFIXES,
+    Layer,
+    holds,
+    locate,
+    merge,
+    not_found,
+    overlay,
+    place,
+    stack,
+    useless_removals,
+    without_removals,
+)
+from corridor.scenario.meaning import Meaning, interpret
+from corridor.scenario.model import LayerName, Scenario
+from corridor.scenario.origin import COMMAND_LINE, Origin
+from corridor.scenario.plain import write
+from corridor.scenario.tree import Entry, Leaf, Node, Table
+from corridor.scenario.validation import check, origin_at
+from corridor.scenario.vocabulary import vocabulary
+
+Overrides = Mapping[str, str] | Sequence[str]
+
+_NOT_INHERITED = ("title", "description")
+
+
+def load(scenario: str | Path, overrides: Overrides = (), *, dataset: Dataset | None = None) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    scenario
+        Path of a file, or a bare name that is looked for in ``scenarios/`` of the working directory and then among the
+        scenarios that come with Corridor.
+    overrides
+        Last layer: ``{"demand.Iran.growth": "2 %/yr"}`` or ``["demand.Iran.growth=2 %/yr"]``; values are YAML.
+    dataset
+        Use this dataset, whatever the scenario names; saves reading it again in a sweep.
+
+    Returns
+    -------
+    Scenario
+        Complete, checked and frozen.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of every file, ordered by file and line.
+    DatasetError
+        If the dataset cannot be read.
+    """
+    files = stack(_find(scenario))
+    values, wrong = overlay(overrides)
+    problems = [*files.problems, *wrong]
+    layers = files.layers
+    if not layers:
+        raise ScenarioError(problems)
+    merged = reduce(merge, _inherited(layers), Table({}, layers[-1].table.origin))
+    for path, value in values:
+        problems += _override_problems(merged, path, value)
+        merged = place(merged, path, value)
+    problems += [problem for layer in layers for problem in _layer_problems(layer)]
+    problems += _null_problems(layers)
+
+    folder = _dataset_folder(merged, layers)
+    try:
+        chosen = dataset if dataset is not None else datasets.load(folder)
+    except InputError as error:
+        if not problems:
+            raise
+        raise ScenarioError([*problems, *error.problems]) from error
+
+    words = vocabulary(chosen)
+    for layer in layers:
+        tables = without_removals(layer.table)
+        assert isinstance(tables, Table)
+        problems += check(tables, words, whole=False)[1]
+    document, found = check(merged, words, whole=True)
+    problems += found
+    meaning = None
+    if document is not None:
+        meaning, found = interpret(document, chosen, lambda path: origin_at(merged, path))
+        problems += found
+    if problems or document is None or meaning is None:
+        raise ScenarioError(dict.fromkeys(problems))
+    return _scenario(document, meaning, chosen, merged, layers, bool(values), folder)
+
+
+def _scenario(
+    document: DocumentModel,
+    meaning: Meaning,
+    dataset: Dataset,
+    merged: Table,
+    layers: tuple[Layer, ...],
+    overridden: bool,
+    folder: Path | None,
+) -> Scenario:
+    """Put the parts together."""
+    names = [LayerName(layer.name, layer.file) for layer in layers]
+    return Scenario(
+        name=layers[-1].name,
+        title=document.title or "",
+        description=document.description.strip(),
+        dataset=dataset,
+        horizon=meaning.horizon,
+        overrides=meaning.overrides,
+        growths=meaning.growths,
+        statuses=meaning.statuses,
+        policies=meaning.policies,
+        report=meaning.report,
+        origins=dict(_origins(merged, ())),
+        layers=(*names, *([LayerName(COMMAND_LINE, COMMAND_LINE)] if overridden else [])),
+        hash=meaning.hash(dataset.hash),
+        plain=write(document, meaning.horizon, None if folder is None else str(folder)),
+    )
+
+
+def _find(scenario: str | Path) -> Path:
+    """Return the file of a path or a bare name."""
+    path = Path(scenario)
+    bare = isinstance(scenario, str) and path.suffix not in SUFFIXES and len(path.parts) == 1
+    folders = (Path("scenarios"), *SHIPPED) if bare else (Path(),)
+    found = locate(str(scenario), folders)
+    if found is None:
+        raise ScenarioError(not_found(str(scenario), folders))
+    return found
+
+
+def _inherited(layers: tuple[Layer, ...]) -> Iterator[Table]:
+    """Yield the tables of all layers, without titles and descriptions of those below the file itself."""
+    for layer in layers[:-1]:
+        entries = {key: entry for key, entry in layer.table.entries.items() if key not in _NOT_INHERITED}
+        yield Table(entries, layer.table.origin)
+    yield layers[-1].table
+
+
+def _layer_problems(layer: Layer) -> list[Problem]:
+    if "title" in layer.table.entries:
+        return []
+    hint = "start with e.g. 'title: 55 bcm a year to Iran'"
+    return [Origin(layer.file, 1, 1, layer.name).problem("'title' is missing", "title", hint)]
+
+
+def _null_problems(layers: tuple[Layer, ...]) -> list[Problem]:
+    """Find every ``null`` that takes back nothing."""
+    problems: list[Problem] = []
+    below = Table({}, layers[0].table.origin)
+    for layer in layers:
+        problems += useless_removals(below, layer.table)
+        below = merge(below, layer.table)
+    return problems
+
+
+def _override_problems(table: Table, path: tuple[str, ...], value: Node) -> list[Problem]:
+    """Say when an override takes back what is not there, or would change the layers themselves."""
+    text = ".".join(path)
+    if path[0] == "extends":
+        return [value.origin.problem("'extends' cannot be overridden", text, "load the other scenario instead")]
+    if isinstance(value, Leaf) and value.removal and not holds(table, path):
+        return [value.origin.problem(f"'{text}' is null, but nothing is there to take back", text)]
+    return []
+
+
+def _dataset_folder(merged: Table, layers: tuple[Layer, ...]) -> Path | None:
+    """Return the dataset folder a scenario names, relative to the file that names it."""
+    entry: Entry | None = merged.entries.get("dataset")
+    if entry is None or not isinstance(entry.value, Leaf):
+        return None
+    origin = entry.value.origin
+    folder = next((layer.folder for layer in layers if layer.file == origin.file), Path())
+    return (folder / entry.value.text).resolve()
+
+
+def _origins(table: Table, above: tuple[str, ...]) -> Iterator[tuple[str, Origin]]:
+    for key, entry in table.entries.items():
+        path = (*above, key)
+        yield ".".join(path), entry.value.origin if isinstance(entry.value, Leaf) else entry.key
+        if isinstance(entry.value, Table):
+            yield from _origins(entry.value, path)

@@ -1,0 +1,258 @@
+"""What a scenario is once it is read: frozen, in canonical units, with the origin of every value."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from corridor.dataset import Dataset, Series
+from corridor.dataset.schema import ATTRIBUTES
+from corridor.scenario.origin import Origin
+from corridor.units import ReportUnits
+
+Form = Literal["pipeline", "lng", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A part of the year: its name and its months (1 to 12)."""
+
+    name: str
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The years and seasons of the model.
+
+    Attributes
+    ----------
+    years
+        Calendar years, increasing.
+    seasons
+        In the order given; together they hold each month once.
+    discount_rate
+        Real, a fraction a year.
+    """
+
+    years: tuple[int, ...]
+    seasons: tuple[Season, ...]
+    discount_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A figure that replaces the dataset's whole series.
+
+    Attributes
+    ----------
+    component, object, attribute
+        As in the dataset.
+    points
+        Pairs of decimal year and canonical value, dates increasing; a single pair with date None always holds. Demand
+        growth is already turned into the volumes of the model years.
+    origin
+        Where it was written.
+    """
+
+    component: str
+    object: str
+    attribute: str
+    points: tuple[tuple[float | None, float], ...]
+    origin: Origin
+
+    @property
+    def series(self) -> Series:
+        """The points as values over time, read the way the dataset reads this attribute."""
+        first = self.points[0]
+        if first[0] is None:
+            return Series("constant", (0.0,), (first[1],))
+        dates = tuple(date for date, _ in self.points if date is not None)
+        values = tuple(value for _, value in self.points)
+        return Series(ATTRIBUTES[self.component][self.attribute].over_time, dates, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Yearly growth of a market's demand (a fraction a year), compounded from the first model year."""
+
+    market: str
+    rate: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a scenario says about an object: arcs open or closed, contracts active or ended, and so on."""
+
+    component: str
+    object: str
+    status: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A rule on gas of an origin that enters a set of nodes.
+
+    Attributes
+    ----------
+    name
+        Key in the scenario.
+    origin
+        Whose gas.
+    into, exempt
+        Node and group names as written.
+    nodes
+        All nodes of ``into`` without those of ``exempt``, sorted.
+    form
+        By which way of entering.
+    start, until
+        Decimal years, in force over ``[start, until)``; None for no beginning or no end.
+    reason, source
+        Why, and the key of a source or an address.
+    written
+        Where.
+    """
+
+    name: str
+    origin: str
+    into: tuple[str, ...]
+    exempt: tuple[str, ...]
+    nodes: tuple[str, ...]
+    form: Form
+    start: float | None
+    until: float | None
+    reason: str | None
+    source: str | None
+    written: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Ban(Policy):
+    """None of this gas may enter.
+
+    Attributes
+    ----------
+    transit
+        ``allowed`` if only gas sold at the nodes counts, ``forbidden`` if every entry counts.
+    """
+
+    transit: Literal["allowed", "forbidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cap(Policy):
+    """At most so much of this gas may enter all the nodes together.
+
+    Attributes
+    ----------
+    volume
+        Pairs of decimal year and bcm/yr, held from their date on; a single pair with date None always holds.
+    """
+
+    volume: tuple[tuple[float | None, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What reports of the scenario show: years to lead with, unit system, scenario to compare with."""
+
+    years: tuple[int, ...]
+    units: ReportUnits
+    compare_with: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerName:
+    """A layer the scenario is made of: its name and its file."""
+
+    name: str
+    file: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A question to the model, complete and checked.
+
+    Attributes
+    ----------
+    name
+        Name of the file without suffix.
+    title, description
+        As written in the file itself; not inherited.
+    dataset
+        The dataset it stands on.
+    horizon
+        Years, seasons, discount rate.
+    overrides
+        Figures that replace the dataset's, sorted by component, object and attribute.
+    growths
+        Demand growth by market; their volumes are among the overrides already.
+    statuses
+        Sorted by component and object.
+    policies
+        Bans and caps, sorted by name.
+    report
+        What reports show.
+    origins
+        Where each value was written, by path (``projects.russia-iran.status``).
+    layers
+        Files and ``--set``, oldest first.
+    hash
+        SHA-256 of everything that can change a solution, dataset included; titles, reasons, sources and report options
+        are left out, and so are formatting and unit spelling.
+    """
+
+    name: str
+    title: str
+    description: str
+    dataset: Dataset
+    horizon: Horizon
+    overrides: tuple[Override, ...]
+    growths: tuple[Growth, ...]
+    statuses: tuple[Status, ...]
+    policies: tuple[Ban | Cap, ...]
+    report: ReportOptions
+    origins: Mapping[str, Origin]
+    layers: tuple[LayerName, ...]
+    hash: str
+    plain: Mapping[str, Any]
+
+    @cached_property
+    def _overrides(self) -> Mapping[tuple[str, str, str], Override]:
+        return {(each.component, each.object, each.attribute): each for each in self.overrides}
+
+    @cached_property
+    def _statuses(self) -> Mapping[tuple[str, str], Status]:
+        return {(each.component, each.object): each for each in self.statuses}
+
+    def override(self, component: str, identity: str, attribute: str) -> Override | None:
+        """Return the override of a figure, None if the dataset's stands."""
+        return self._overrides.get((component, identity, attribute))
+
+    def series(self, component: str, identity: str, attribute: str) -> Series | None:
+        """Return a figure over time: the override if there is one, else the dataset's; None without either."""
+        found = self.override(component, identity, attribute)
+        return self.dataset.series(component, identity, attribute) if found is None else found.series
+
+    def status(self, component: str, identity: str, default: str) -> str:
+        """Return the status of an object, ``default`` if the scenario says nothing."""
+        found = self._statuses.get((component, identity))
+        return default if found is None else found.status
+
+    def where(self, path: str) -> Origin | None:
+        """Return where the value at a path was written, or the nearest value above it; None if the dataset stands."""
+        parts = path.split(".")
+        for length in range(len(parts), 0, -1):
+            found = self.origins.get(".".join(parts[:length]))
+            if found is not None:
+                return found
+        return None
+
+    def resolved(self) -> dict[str, Any]:
+        """Return the scenario as one flat document in texts: written as YAML and loaded, it has the same hash."""
+        return copy.deepcopy(dict(self.plain))

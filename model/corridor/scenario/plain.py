@@ -1,0 +1,86 @@
+"""A checked document back to plain texts: the resolved scenario that runs are stored with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corridor import units
+from corridor.dataset.schema import Attribute
+from corridor.scenario.document import (
+    CAP_VOLUME,
+    SECTIONS,
+    DocumentModel,
+    Part,
+    PolicyPart,
+    Section,
+    growth_of,
+    points_of,
+    status_of,
+)
+from corridor.scenario.model import Horizon
+from corridor.scenario.values import Points
+
+
+def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dict[str, Any]:
+    """Return a document as nested texts that load to the same scenario.
+
+    Parameters
+    ----------
+    document
+        All layers merged.
+    horizon
+        With its defaults spelt out.
+    dataset
+        Folder of a dataset other than the reference dataset.
+    """
+    written: dict[str, Any] = {
+        "title": document.title,
+        "description": document.description,
+        "dataset": dataset,
+        "horizon": {
+            "years": list(horizon.years),
+            "seasons": {season.name: list(season.months) for season in horizon.seasons},
+            "discount_rate": units.text(horizon.discount_rate, "share"),
+        },
+    }
+    for section in SECTIONS:
+        objects = document.objects(section)
+        written[section.key] = {name: _object(objects[name], section) for name in sorted(objects)}
+    written["policies"] = {name: _policy(document.policies[name]) for name in sorted(document.policies)}
+    report = document.report
+    written["report"] = _stated(
+        {"years": list(report.years or ()), "units": report.units, "compare_with": report.compare_with}
+    )
+    return _stated(written)
+
+
+def _object(part: Part, section: Section) -> dict[str, Any]:
+    written: dict[str, Any] = {"status": status_of(part)}
+    for key, attribute in section.attributes.items():
+        points = points_of(part, key)
+        if points is not None:
+            written[key] = _points(points, attribute)
+    growth = growth_of(part)
+    written["growth"] = None if growth is None else units.text(growth, "share_per_time")
+    return _stated(written)
+
+
+def _points(points: Points, attribute: Attribute) -> Any:
+    first, value = points[0]
+    if attribute.name == "earliest":
+        return str(int(value)) if value.is_integer() else units.text(value, "time")
+    if first is None:
+        return units.text(value, attribute.dimension)
+    return {date: units.text(amount, attribute.dimension) for date, amount in points}
+
+
+def _policy(part: PolicyPart) -> dict[str, Any]:
+    written = part.model_dump(by_alias=True, exclude_defaults=True, mode="json")
+    if part.cap is not None:
+        written["cap"]["volume"] = _points(part.cap.volume, CAP_VOLUME)
+    return written
+
+
+def _stated(entries: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is not said."""
+    return {key: value for key, value in entries.items() if value not in (None, "", [], {})}

@@ -1,0 +1,209 @@
+"""YAML text to a tree of texts with places.
+
+Every scalar stays text: what ``NO``, ``2030`` or ``1.2 %/yr`` mean is for the scenario language to say, so none of the
+surprises of YAML 1.1 (``NO`` as false, ``1:30`` as a number) can happen. Documents are bounded in size and depth, and
+anchors are counted each time they are used, so that a small file cannot unfold into a huge one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from corridor.errors import Problem
+from corridor.scenario.origin import Origin
+
+LONGEST_TEXT = 1_000_000
+DEEPEST = 12
+MOST_VALUES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A single text; ``removal`` marks a bare ``null``, which takes back what an earlier layer said."""
+
+    text: str
+    origin: Origin
+    removal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Node, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of a table, and the place of its key."""
+
+    key: Origin
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Keys and values, in the order written."""
+
+    entries: dict[str, Entry]
+    origin: Origin
+
+
+Node = Leaf | Items | Table
+
+
+class UnreadableError(Exception):
+    """The text is no YAML that Corridor takes; carries the one problem that stopped reading."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def read(text: str, start: Origin) -> tuple[Node | None, list[Problem]]:
+    """Read one YAML document.
+
+    Parameters
+    ----------
+    text
+        The document.
+    start
+        File and layer; with line 0 every value gets this very origin, else its own line and column.
+
+    Returns
+    -------
+    node
+        The tree, or None if the text is empty or cannot be read.
+    problems
+        Everything wrong with the text itself: syntax, duplicate keys, empty values.
+    """
+    builder = _Builder(start)
+    try:
+        return builder.document(text), builder.problems
+    except UnreadableError as stop:
+        return None, [*builder.problems, stop.problem]
+
+
+class _Builder:
+    """Builds the tree from parser events; ruamel's own constructor would turn texts into numbers and dates."""
+
+    def __init__(self, start: Origin) -> None:
+        self.start = start
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.values = 0
+
+    def document(self, text: str) -> Node | None:
+        """Return the single document of a text."""
+        if len(text) > LONGEST_TEXT:
+            raise UnreadableError(self.start.problem(f"longer than {LONGEST_TEXT} characters"))
+        events = self._events(text)
+        next(events)
+        event = next(events)
+        if _kind(event) != "DocumentStart":
+            return None
+        node = self._node(next(events), events, 0)
+        next(events)
+        event = next(events)
+        if _kind(event) == "DocumentStart":
+            raise UnreadableError(self._place(event).problem("a second document starts here; a file holds one"))
+        return node
+
+    def _events(self, text: str) -> Iterator[Any]:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+        try:
+            yield from YAML(typ="safe", pure=True).parse(text)
+        except MarkedYAMLError as error:
+            place = self.start
+            if error.problem_mark is not None and self.start.line:
+                place = self._at(error.problem_mark.line, error.problem_mark.column)
+            raise UnreadableError(place.problem(f"not valid YAML: {error.problem or error.context}")) from error
+        except YAMLError as error:
+            reason = getattr(error, "reason", "unreadable")
+            raise UnreadableError(self.start.problem(f"not valid YAML: {reason}")) from error
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        if depth > DEEPEST:
+            raise UnreadableError(self._place(event).problem(f"nested more than {DEEPEST} levels deep"))
+        kind = _kind(event)
+        if kind == "Alias":
+            node, size = self._anchored(event)
+            self._count(event, size)
+            return node
+        if event.ctag is not None and event.ctag.trval is not None:
+            self.problems.append(self._place(event).problem(f"the tag '{event.ctag}' is not part of the language"))
+        before = self.values
+        self._count(event, 1)
+        if kind == "Scalar":
+            node = Leaf(event.value, self._place(event), _is_plain(event) and event.value in ("null", "~"))
+        elif kind == "SequenceStart":
+            node = self._items(event, events, depth)
+        else:
+            node = self._table(event, events, depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (node, self.values - before)
+        return node
+
+    def _anchored(self, event: Any) -> tuple[Node, int]:
+        if event.anchor not in self.anchors:
+            raise UnreadableError(self._place(event).problem(f"'*{event.anchor}' refers to nothing before it"))
+        return self.anchors[event.anchor]
+
+    def _count(self, event: Any, size: int) -> None:
+        self.values += size
+        if self.values > MOST_VALUES:
+            message = f"more than {MOST_VALUES} values, repeated anchors included"
+            raise UnreadableError(self._place(event).problem(message))
+
+    def _items(self, start: Any, events: Iterator[Any], depth: int) -> Items:
+        items: list[Node] = []
+        while _kind(event := next(events)) != "SequenceEnd":
+            if _is_empty(event):
+                self.problems.append(self._place(event).problem("an empty item in a list"))
+            else:
+                items.append(self._node(event, events, depth + 1))
+        return Items(tuple(items), self._place(start))
+
+    def _table(self, start: Any, events: Iterator[Any], depth: int) -> Table:
+        entries: dict[str, Entry] = {}
+        while _kind(event := next(events)) != "MappingEnd":
+            key = self._node(event, events, depth + 1)
+            if not isinstance(key, Leaf):
+                raise UnreadableError(key.origin.problem("a key must be a single text"))
+            value = next(events)
+            if _is_empty(value):
+                hint = "write a value, or null to take back what an earlier layer says"
+                self.problems.append(key.origin.problem(f"'{key.text}' has no value", key.text, hint))
+                continue
+            node = self._node(value, events, depth + 1)
+            if key.text in entries:
+                message = f"'{key.text}' is written twice, first in line {entries[key.text].key.line}"
+                self.problems.append(key.origin.problem(message, key.text))
+                continue
+            entries[key.text] = Entry(key.origin, node)
+        return Table(entries, self._place(start))
+
+    def _place(self, event: Any) -> Origin:
+        return self._at(event.start_mark.line, event.start_mark.column)
+
+    def _at(self, line: int, column: int) -> Origin:
+        if not self.start.line:
+            return self.start
+        return Origin(self.start.file, line + 1, column + 1, self.start.layer)
+
+
+def _kind(event: Any) -> str:
+    return type(event).__name__.removesuffix("Event")
+
+
+def _is_plain(event: Any) -> bool:
+    return bool(event.implicit[0])
+
+
+def _is_empty(event: Any) -> bool:
+    return _kind(event) == "Scalar" and event.value == "" and _is_plain(event)

@@ -1,0 +1,242 @@
+"""Kinds of values in a scenario, and the checks each value passes on its own.
+
+A check raises one pydantic error that may carry several :class:`Fault`, each with the path below the value, so that a
+mapping with three bad dates is three problems at three places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from corridor import units
+from corridor.dataset import decimal_year
+from corridor.dataset.schema import Attribute
+from corridor.errors import UnitError
+from corridor.scenario.vocabulary import Vocabulary
+
+Points = tuple[tuple[str | None, float], ...]
+"""A value over time: pairs of date as written (None for one value that always holds) and canonical value."""
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+_DATE_FORM = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+_QUANTITY_FORM = {"type": "string", "pattern": r"^[-+.\d].*$"}
+_TIME_FORM = {"type": "object", "additionalProperties": _QUANTITY_FORM, "minProperties": 1}
+# Shares that may exceed one: a season may produce more than twice the mean, and the others do not.
+_OPEN_SHARES = frozenset({"swing"})
+
+Kind = TypeVar("Kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong below a value.
+
+    Attributes
+    ----------
+    message, hint
+        As in :class:`corridor.errors.Problem`.
+    path
+        Keys from the value down to the place.
+    whole
+        Whether it can only be judged once all layers are merged.
+    """
+
+    message: str
+    hint: str | None = None
+    path: tuple[str | int, ...] = ()
+    whole: bool = False
+
+
+def failure(faults: Iterable[Fault]) -> PydanticCustomError:
+    """Wrap faults in the error that pydantic collects."""
+    return PydanticCustomError("faults", "see the faults", {"faults": tuple(faults)})
+
+
+def faults_of(context: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Unwrap the faults again."""
+    found: tuple[Fault, ...] = context["faults"]
+    return found
+
+
+def name_of(kind: str) -> BeforeValidator:
+    """Return a check that a text is a known name of a kind."""
+
+    def check(value: object, info: ValidationInfo) -> object:
+        words: Vocabulary | None = info.context
+        if isinstance(value, str) and words is not None:
+            fault = words.fault(kind, value)
+            if fault is not None:
+                raise failure([Fault(*fault)])
+        return value
+
+    return BeforeValidator(check)
+
+
+def _source_or_address(value: object, info: ValidationInfo) -> object:
+    words: Vocabulary | None = info.context
+    if isinstance(value, str) and words is not None and not value.startswith(("https://", "http://")):
+        fault = words.fault("source", value)
+        if fault is not None:
+            raise failure([Fault(fault[0], "write a key of sources.csv or an address starting with https://")])
+    return value
+
+
+source_or_address = BeforeValidator(_source_or_address)
+"""A check that a text is the key of a source, or an address."""
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+OneOrMore = BeforeValidator(_one_or_more, json_schema_input_type=str | list[str])
+"""A single text stands for a list of one."""
+
+
+def read_date(value: object) -> str:
+    """Check ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` and return it as written."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        try:
+            decimal_year(value, "hold")
+        except ValueError:
+            pass
+        else:
+            return value
+    shown = f"'{value}'" if isinstance(value, str) else "a list or mapping"
+    raise failure([Fault(f"{shown} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")])
+
+
+Date = Annotated[str, BeforeValidator(read_date), WithJsonSchema(_DATE_FORM)]
+
+
+def read_year(value: object) -> int:
+    """Read a calendar year."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}", value) and FIRST_YEAR <= int(value) <= LAST_YEAR:
+        return int(value)
+    shown = f"'{value}'" if isinstance(value, str) else "a list or mapping"
+    raise failure([Fault(f"{shown} is not a year", f"write a year from {FIRST_YEAR} to {LAST_YEAR}")])
+
+
+Year = Annotated[int, BeforeValidator(read_year), WithJsonSchema({"type": "integer"})]
+
+
+def read_years(value: tuple[int, ...]) -> tuple[int, ...]:
+    """Check that years are there and increase."""
+    if not value:
+        raise failure([Fault("at least one year is needed")])
+    for before, after in pairwise(value):
+        if after <= before:
+            raise failure([Fault(f"years must increase, but {after} follows {before}")])
+    return value
+
+
+def read_month(value: object) -> int:
+    """Read a month as a number from 1 to 12."""
+    if isinstance(value, str) and re.fullmatch(r"\d{1,2}", value) and 1 <= int(value) <= 12:
+        return int(value)
+    shown = f"'{value}'" if isinstance(value, str) else "a list or mapping"
+    raise failure([Fault(f"{shown} is not a month", "write months as numbers from 1 to 12")])
+
+
+Month = Annotated[int, BeforeValidator(read_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})]
+
+
+def quantity(dimension: str, lower: float | None = 0.0, upper: float | None = None) -> Any:
+    """Return the type of a single number with its unit, as a canonical float between two bounds."""
+
+    def check(value: object) -> float:
+        return _amount(value, dimension, lower, upper)
+
+    return Annotated[float, BeforeValidator(check), WithJsonSchema(_QUANTITY_FORM)]
+
+
+def figure(attribute: Attribute) -> Any:
+    """Return the type of an attribute of the dataset: one quantity, or a mapping of dates to quantities."""
+    dimension, name = attribute.dimension, attribute.name
+    lower = None if dimension == "number" else 0.0
+    upper = 0.0 if dimension == "number" else 1.0 if dimension == "share" and name not in _OPEN_SHARES else None
+
+    def check(value: object) -> Points:
+        if not isinstance(value, dict):
+            return ((None, _amount(value, dimension, lower, upper)),)
+        if attribute.over_time == "constant":
+            raise failure([Fault(f"'{name}' does not change over time; write one value without dates")])
+        return _over_time(value, attribute, lower, upper)
+
+    form: dict[str, object] = dict(_QUANTITY_FORM)
+    if dimension == "number":
+        form = {"type": ["number", "string"]}
+    if attribute.over_time != "constant":
+        form = {"anyOf": [form, _TIME_FORM]}
+    return Annotated[Points, BeforeValidator(check), WithJsonSchema({**form, "description": attribute.description})]
+
+
+def start_date(attribute: Attribute) -> Any:
+    """Return the type of an attribute that is a point in time: a date, or its decimal year as ``"2029.5 yr"``."""
+
+    def check(value: object) -> Points:
+        if isinstance(value, str) and value.endswith("yr"):
+            return ((None, _amount(value, "time", FIRST_YEAR, LAST_YEAR)),)
+        return ((None, decimal_year(read_date(value), "hold")),)
+
+    form = {**_DATE_FORM, "description": attribute.description}
+    return Annotated[Points, BeforeValidator(check), WithJsonSchema(form)]
+
+
+def _over_time(value: Mapping[str, object], attribute: Attribute, lower: float | None, upper: float | None) -> Points:
+    """Read a mapping of dates to quantities; every bad date and quantity is a fault of its own."""
+    points: dict[float, tuple[str, float]] = {}
+    faults: list[Fault] = []
+
+    def attempt(date: str, reading: Callable[[], float]) -> float | None:
+        try:
+            return reading()
+        except PydanticCustomError as error:
+            faults.extend(replace(fault, path=(date,)) for fault in faults_of(error.context or {}))
+            return None
+
+    for date, written in value.items():
+        moment = attempt(date, partial(_moment, date, attribute))
+        amount = attempt(date, partial(_amount, written, attribute.dimension, lower, upper))
+        if moment in points:
+            faults.append(Fault(f"'{date}' and '{points[moment][0]}' are the same date", path=(date,)))
+        elif moment is not None and amount is not None:
+            points[moment] = (date, amount)
+    if not value:
+        faults.append(Fault("at least one date with a value is needed"))
+    if faults:
+        raise failure(faults)
+    return tuple(points[moment] for moment in sorted(points))
+
+
+def _moment(date: str, attribute: Attribute) -> float:
+    """Read a date as the decimal year at which a value of this attribute stands."""
+    return decimal_year(read_date(date), attribute.over_time)
+
+
+def _amount(value: object, dimension: str, lower: float | None, upper: float | None) -> float:
+    """Read a number with its unit, between two bounds in canonical units."""
+    if not isinstance(value, str):
+        raise failure([Fault("a number with its unit is expected here", _example(dimension))])
+    try:
+        amount = units.parse(value, dimension)
+    except UnitError as error:
+        raise failure([Fault(problem.message, problem.hint) for problem in error.problems]) from error
+    if lower is not None and amount < lower:
+        raise failure([Fault(f"'{value}' is below {units.text(lower, dimension)}")])
+    if upper is not None and amount > upper:
+        raise failure([Fault(f"'{value}' is above {units.text(upper, dimension)}")])
+    return amount
+
+
+def _example(dimension: str) -> str:
+    return f"write e.g. '2 {units.DIMENSIONS[dimension].examples[0]}'"

@@ -1,0 +1,37 @@
+"""What several test folders share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from corridor.results import Results
+    from corridor.scenario import Scenario
+
+SHARED = "solved"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Send every test of the shared solution to one worker, so that it is solved once."""
+    for item in items:
+        if SHARED in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.solved)
+            item.add_marker(pytest.mark.xdist_group(SHARED))
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    """The scenario of the first question: 55 bcm a year to Iran."""
+    from corridor.scenario import load
+
+    return load("iran-55")
+
+
+@pytest.fixture(scope="session")
+def solved(scenario: Scenario) -> Results:
+    """Results of that scenario."""
+    from corridor.api import solve
+
+    return solve(scenario)

@@ -1,0 +1,154 @@
+"""Which layer wins, and how each value remembers where it was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor.scenario import LayerName, Origin, load
+
+BASE = """\
+title: Base
+description: The oldest layer
+horizon: {years: [2025, 2027, 2030], seasons: {cold: [1, 2, 3, 10, 11, 12], warm: [4, 5, 6, 7, 8, 9]}}
+pipelines:
+  blue-stream:
+    capacity: {2025: 10 bcm/yr, 2030: 12 bcm/yr}
+    tariff: 5 USD/kcm
+events:
+  nord-stream-halt: {status: off}
+"""
+MIDDLE = """\
+title: Middle
+extends: base
+pipelines:
+  blue-stream: {capacity: {2027: 14 bcm/yr}}
+"""
+MAIN = """\
+title: Main
+extends: middle.yaml
+pipelines:
+  blue-stream: {tariff: 7 USD/kcm}
+"""
+
+
+def points(scenario, attribute):
+    return scenario.override("pipelines", "blue-stream", attribute).points
+
+
+def test_precedence(read):
+    scenario = read(MAIN, ["pipelines.blue-stream.loss=1 %"], base=BASE, middle=MIDDLE)
+    assert points(scenario, "capacity") == ((2027.0, 14.0),)  # a value over time replaces whole
+    assert points(scenario, "tariff") == ((None, 7.0),)
+    assert points(scenario, "loss") == ((None, 0.01),)
+    assert scenario.override("pipelines", "blue-stream", "length") is None
+    assert scenario.series("pipelines", "blue-stream", "length").at(2025.0) == 1200.0  # the dataset's
+    assert scenario.series("pipelines", "blue-stream", "capacity").year(2026) == 0.0
+    assert scenario.status("events", "nord-stream-halt", "active") == "off"
+    assert scenario.status("projects", "russia-iran", "excluded") == "excluded"
+    assert [season.name for season in scenario.horizon.seasons] == ["cold", "warm"]
+    assert (scenario.name, scenario.title, scenario.description) == ("main", "Main", "")
+    assert scenario.layers == (
+        LayerName("base", "base.yaml"),
+        LayerName("middle", "middle.yaml"),
+        LayerName("main", "main.yaml"),
+        LayerName("--set", "--set"),
+    )
+
+
+def test_origins(read):
+    scenario = read(MAIN, {"demand.Iran.growth": "2 %/yr"}, base=BASE, middle=MIDDLE)
+    assert scenario.where("pipelines.blue-stream.tariff") == Origin("main.yaml", 4, 25, "main")
+    assert scenario.where("pipelines.blue-stream.capacity.2027") == Origin("middle.yaml", 4, 34, "middle")
+    assert scenario.where("pipelines.blue-stream.capacity") == Origin("middle.yaml", 4, 17, "middle")
+    assert scenario.where("events.nord-stream-halt.status") == Origin("base.yaml", 9, 30, "base")
+    assert scenario.where("demand.Iran.growth") == Origin("--set", 0, 0, "--set")
+    assert scenario.where("pipelines.blue-stream.length") == scenario.where("pipelines.blue-stream")
+    assert scenario.where("storages") is None
+    assert scenario.override("pipelines", "blue-stream", "tariff").origin.line == 4
+    assert str(scenario.where("pipelines.blue-stream.tariff")) == "main.yaml:4"
+    assert str(scenario.where("demand.Iran.growth")) == "--set"
+
+
+def test_later_of_two_parents_wins_and_a_shared_one_counts_once(read):
+    scenario = read(
+        "title: Main\nextends: [middle, other]\n",
+        base=BASE,
+        middle=MIDDLE,
+        other="title: Other\nextends: base\npipelines: {blue-stream: {tariff: 9 USD/kcm}}\n",
+    )
+    assert [layer.name for layer in scenario.layers] == ["base", "middle", "other", "main"]
+    assert points(scenario, "tariff") == ((None, 9.0),)
+    assert points(scenario, "capacity") == ((2027.0, 14.0),)
+
+
+def test_seasons_replace_whole(read):
+    child = "title: Main\nextends: base\nhorizon: {seasons: {dry: [1, 2, 3, 4, 5, 6], wet: [7, 8, 9, 10, 11, 12]}}\n"
+    scenario = read(child, base=BASE)
+    assert [season.name for season in scenario.horizon.seasons] == ["dry", "wet"]
+    scenario = read("title: Main\nextends: base\nhorizon: {seasons: annual}\n", base=BASE)
+    assert scenario.horizon.seasons[0].months == tuple(range(1, 13))
+    scenario = read("title: Main\nextends: base\n", ["horizon.seasons={all: [1,2,3,4,5,6,7,8,9,10,11,12]}"], base=BASE)
+    assert [season.name for season in scenario.horizon.seasons] == ["all"]
+
+
+def test_null_takes_back_what_an_earlier_layer_says(read):
+    scenario = read("title: Main\nextends: base\npipelines: {blue-stream: {tariff: null}}\nevents: ~\n", base=BASE)
+    assert scenario.override("pipelines", "blue-stream", "tariff") is None
+    assert points(scenario, "capacity") == ((2025.0, 10.0), (2030.0, 12.0))
+    assert scenario.statuses == ()
+    scenario = read(BASE, ["events.nord-stream-halt=null"])
+    assert scenario.statuses == ()
+
+
+def test_override_of_one_date_keeps_the_others(read):
+    scenario = read(BASE, ["pipelines.blue-stream.capacity.2030=20 bcm/yr"])
+    assert points(scenario, "capacity") == ((2025.0, 10.0), (2030.0, 20.0))
+
+
+def test_override_with_a_list_and_an_id_with_a_greater_sign(read):
+    scenario = read(BASE, ["horizon.years=[2025, 2040]", "shipping.yamal>hungary.status=closed"])
+    assert scenario.horizon.years == (2025, 2040)
+    assert scenario.status("shipping", "yamal>hungary", "open") == "closed"
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("pipelines.blue-stream.capcity=5 bcm/yr", "--set: unknown key 'capcity' in pipelines.blue-stream"),
+        ("demand.Iran.growth", "--set: 'demand.Iran.growth=' is no override"),
+        ("demand..growth=1 %/yr", "--set: 'demand..growth=1 %/yr' is no override"),
+        ("demand.Iran.growth=[", "--set: not valid YAML"),
+        ("demand.Iran.growth=null", "--set: 'demand.Iran.growth' is null, but nothing is there to take back"),
+        ("extends=base", "--set: 'extends' cannot be overridden"),
+    ],
+)
+def test_override_messages(problems, override, message):
+    assert message in problems(BASE, [override])
+
+
+def test_circle_and_missing_parent(problems):
+    assert "a.yaml:2:10: 'extends' goes round in a circle: main > a > main" in problems(
+        "title: Main\nextends: a\n", a="title: A\nextends: main\n"
+    )
+    assert "main.yaml:2:10: there is no scenario 'bose'; did you mean 'base'?" in problems(
+        "title: Main\nextends: bose\n", base=BASE
+    )
+    assert "main.yaml:2:1: 'extends' names scenarios" in problems("title: Main\nextends: {a: b}\n")
+
+
+def test_name_is_looked_for_in_the_scenarios_folder(folder, dataset):
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "mine.yaml").write_text(BASE)
+    assert load("mine", dataset=dataset).title == "Base"
+    assert load("scenarios/mine", dataset=dataset).layers[0].file == "scenarios/mine.yaml"
+    assert load(folder / "scenarios" / "mine.yaml", dataset=dataset).name == "mine"
+
+
+def test_dataset_is_relative_to_the_file_that_names_it(folder, dataset, monkeypatch):
+    (folder / "sub").mkdir()
+    (folder / "sub" / "data").symlink_to(dataset.folder)
+    (folder / "sub" / "base.yaml").write_text(BASE + "dataset: data\n")
+    (folder / "top.yaml").write_text("title: Top\nextends: sub/base\n")
+    scenario = load("top.yaml")
+    assert scenario.dataset.hash == dataset.hash
+    assert scenario.resolved()["dataset"] == str(dataset.folder.resolve())

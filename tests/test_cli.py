@@ -1,0 +1,251 @@
+"""The command line end to end: what it prints, writes and returns."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from corridor.cli import main
+from corridor.errors import CertificateError, InfeasibleError, SolverLimitError, UnboundedError
+
+# A scenario that is solved in seconds: two years, no seasons.
+SMALL = ("--set", "horizon.years=[2025, 2035]", "--set", "horizon.seasons=annual")
+
+SWEEP = """\
+title: A small sweep
+scenario: iran-55
+set: {horizon.years: [2025, 2035], horizon.seasons: annual}
+axes:
+  - name: Iranian demand growth
+    path: demand.Iran.growth
+    values: [0 %/yr]
+  - name: Iran corridor capacity
+    path: projects.russia-iran.capacity
+    values: [0 bcm/yr, 55 bcm/yr]
+indicators:
+  - {name: Gas through Astara, indicator: route_flow, subject: Hajigabul-Astara, year: 2035, otherwise: 0}
+"""
+
+
+@pytest.fixture
+def corridor():
+    """Return a function that runs the command in this process."""
+
+    def run(*arguments: str | Path):
+        return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+    return run
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Return a scenario with two mistakes."""
+    path = tmp_path / "broken.yaml"
+    path.write_text(
+        "title: Broken\nextends: iran-55\nprojects:\n  russia-iran: {status: comitted, capacity: 5}\n", encoding="utf-8"
+    )
+    return path
+
+
+def failing(error):
+    """Return a stand-in for the model that raises."""
+
+    def solve(scenario, **options):
+        raise error
+
+    return solve
+
+
+@pytest.fixture(scope="module")
+def small_run(tmp_path_factory):
+    """Return the folder of a run with a report."""
+    folder = tmp_path_factory.mktemp("cli") / "run"
+    result = CliRunner().invoke(main, ["run", "iran-55", "--out", str(folder), *SMALL, "--report"])
+    assert result.exit_code == 0, result.output
+    return folder, result
+
+
+def test_run_writes_tables_manifest_and_report(small_run):
+    folder, result = small_run
+    assert result.stdout == f"55 bcm a year to Iran: {folder / 'report.pdf'}\n"
+    assert result.stderr == ""
+    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["status"] == "optimal"
+    flows = {suffix: folder / "tables" / f"flows.{suffix}" for suffix in ("csv", "parquet")}
+    assert len(pd.read_csv(flows["csv"])) == len(pd.read_parquet(flows["parquet"])) > 100
+    assert set(pd.read_csv(flows["csv"])["year"]) == {2025, 2035}
+
+
+def test_report_is_made_again_from_a_folder(corridor, small_run, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(small_run[0], folder)
+    first = (folder / "report.pdf").read_bytes()
+    (folder / "report.pdf").unlink()
+    result = corridor("report", folder)
+    assert (result.exit_code, result.stdout) == (0, f"{folder / 'report.pdf'}\n")
+    assert (folder / "report.pdf").read_bytes() == first
+
+
+def test_report_of_no_run_is_wrong_input(corridor, tmp_path):
+    result = corridor("report", tmp_path)
+    assert result.exit_code == 2
+    assert str(tmp_path) in result.stderr
+
+
+def test_wrong_input_tells_everything_and_writes_nothing(corridor, broken, tmp_path):
+    result = corridor("run", broken, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "broken.yaml:4:" in result.stderr
+    assert "did you mean 'committed'" in result.stderr
+    assert "a unit is missing" in result.stderr
+    assert result.stderr.endswith("2 problems\n")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InfeasibleError("Armenia needs 1.9 bcm"), 3),
+        (UnboundedError("no cost on x"), 3),
+        (SolverLimitError("600 s"), 4),
+        (CertificateError("balance is off"), 1),
+    ],
+)
+def test_failures_have_their_exit_codes_and_leave_the_earlier_result(corridor, monkeypatch, tmp_path, error, code):
+    monkeypatch.setattr("corridor.api.solve", failing(error))
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    result = corridor("run", "iran-55", "--out", tmp_path)
+    assert result.exit_code == code
+    assert result.stderr == f"{error}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+def test_our_own_faults_are_not_dressed_up(corridor, monkeypatch, tmp_path):
+    monkeypatch.setattr("corridor.api.solve", failing(ZeroDivisionError("oh")))
+    result = corridor("run", "iran-55", "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_a_folder_of_somebody_else_is_refused_before_solving(corridor, monkeypatch, tmp_path):
+    monkeypatch.setattr("corridor.api.solve", failing(AssertionError("solved")))
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    result = corridor("run", "iran-55", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "holds files that are not a result of Corridor" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["run", "iran-55"], ["run"], ["sweep", "x", "--out", "y", "--jobs", "0"], ["fly"]]
+)
+def test_wrong_usage_is_wrong_input(corridor, arguments):
+    assert corridor(*arguments).exit_code == 2
+
+
+def test_validate_accepts_everything_that_is_shipped(corridor):
+    files = sorted((Path(__file__).parents[1] / "scenarios").rglob("*.yaml"))
+    result = corridor("validate", *files)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.count(": valid") == len(files)
+    assert "iran-capacity.yaml: valid, 28 points" in result.stdout
+
+
+def test_validate_tells_what_is_wrong_in_all_files(corridor, broken, tmp_path):
+    sweep = tmp_path / "sweep.yaml"
+    sweep.write_text(SWEEP.replace("55 bcm/yr", "55 km").replace("[0 %/yr]", "[1 bcm]"), encoding="utf-8")
+    result = corridor("validate", broken, "reference", sweep)
+    assert result.exit_code == 2
+    assert result.stdout == "reference: valid\n"
+    assert all(place in result.stderr for place in ("broken.yaml:4:", "sweep.yaml:7:14", "sweep.yaml:10:24"))
+
+
+def test_show_prints_a_scenario_that_loads_again(corridor, tmp_path):
+    from corridor.scenario import load
+
+    path = tmp_path / "resolved.yaml"
+    path.write_text(corridor("show", "iran-55").stdout, encoding="utf-8")
+    assert load(path).hash == load("iran-55").hash
+
+
+def test_show_prints_one_value(corridor):
+    assert corridor("show", "iran-55", "projects.russia-iran.capacity.2033").stdout == "55 bcm/yr\n"
+    assert corridor("show", "iran-55", "projects.russia-iran.capacity").stdout.splitlines()[0] == "2027: 2 bcm/yr"
+
+
+def test_show_says_where_values_come_from(corridor):
+    override = "projects.russia-iran.capacity.2030=30 bcm/yr"
+    result = corridor("show", "iran-55", "projects.russia-iran", "--origin", "--set", override)
+    lines = result.stdout.splitlines()
+    assert "projects.russia-iran.capacity.2030: 30 bcm/yr  [--set]" in lines
+    assert any(line.startswith("projects.russia-iran.status: committed  [iran-55.yaml:") for line in lines)
+
+
+def test_show_falls_back_on_the_dataset(corridor):
+    result = corridor("show", "iran-55", "pipelines.blue-stream.capacity")
+    assert "16 bcm_ru/yr  [dataset, " in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("pipelines.blue-strem.capacity", "did you mean 'blue-stream'?"),
+        ("projects.russia-iran.statu", "did you mean 'projects.russia-iran.status'?"),
+        ("nonsense", "neither the scenario nor the dataset has a value 'nonsense'"),
+    ],
+)
+def test_show_of_an_unknown_path_is_wrong_input(corridor, path, message):
+    result = corridor("show", "iran-55", path)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_data_lists_tables_with_the_share_of_estimates(corridor):
+    result = corridor("data")
+    assert result.exit_code == 0
+    row = next(line for line in result.stdout.splitlines() if "pipelines" in line)
+    objects, figures, estimates, share = row.strip("│ ").replace("│", " ").split()[1:]
+    assert int(objects) > 100
+    assert share == f"{int(estimates) / int(figures):.0%}"
+
+
+def test_data_of_another_folder_needs_its_tables(corridor, tmp_path):
+    result = corridor("data", "--dataset", tmp_path)
+    assert result.exit_code == 2
+    assert "table 'nodes.csv' is missing" in result.stderr
+
+
+def test_sweep_writes_points_and_figures_and_remembers(corridor, tmp_path):
+    (tmp_path / "sweep.yaml").write_text(SWEEP, encoding="utf-8")
+    out = tmp_path / "study"
+    result = corridor("sweep", tmp_path / "sweep.yaml", "--out", out)
+    assert (result.exit_code, result.stdout) == (0, f"A small sweep: 2 points, 0 failed: {out}\n"), result.stderr
+    flow = pd.read_csv(out / "points.csv")["Gas through Astara"]
+    assert flow[0] == 0
+    assert flow[1] > 2
+    assert (out / "gas-through-astara.svg").read_text(encoding="utf-8").startswith("<?xml")
+    assert len(list((tmp_path / ".corridor-points").iterdir())) == 2
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert corridor("sweep", tmp_path / "sweep.yaml", "--out", out).exit_code == 0
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_wrong_sweep_solves_nothing(corridor, tmp_path):
+    (tmp_path / "sweep.yaml").write_text(SWEEP.replace("demand.Iran", "demand.Iram"), encoding="utf-8")
+    result = corridor("sweep", tmp_path / "sweep.yaml", "--out", tmp_path / "study")
+    assert result.exit_code == 2
+    assert "did you mean 'Iran'" in result.stderr
+    assert not (tmp_path / "study").exists()
+
+
+def test_installed_command_answers():
+    command = Path(sys.executable).with_name("corridor")
+    assert "Usage: corridor" in subprocess.run([command, "--help"], capture_output=True, text=True, check=True).stdout
