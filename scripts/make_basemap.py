@@ -4,12 +4,13 @@ Usage::
 
     python scripts/make_basemap.py path/to/countries-50m.json
 
-The input is the TopoJSON of the npm package ``world-atlas`` 2.0.2 (Natural Earth 4.1, public domain). Each of its arcs, a
+The input is the TopoJSON of the npm package ``world-atlas`` 2.0.2 (Natural Earth 4.1, public domain). Each of its
+arcs, a
 stretch of coast or of border, is simplified once, so neighbours still share their border. Small islands and everything
 far from the frame of the maps are left out. The result is the same, byte for byte, for the same input.
 
-Natural Earth 4.1 draws Crimea as a ring of Russia; General Assembly resolution 68/262 of the United Nations affirms that
-it is part of Ukraine, so the ring goes to Ukraine here.
+Natural Earth 4.1 draws Crimea as a ring of Russia; General Assembly resolution 68/262 of the United Nations affirms
+that it is part of Ukraine, so the ring goes to Ukraine here.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import gzip
 import json
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +58,7 @@ def extract(topology: dict[str, Any]) -> dict[str, Any]:
     used = sorted({arc if arc >= 0 else ~arc for country in countries for ring in country["rings"] for arc in ring})
     number = {arc: position for position, arc in enumerate(used)}
     for country in countries:
-        country["rings"] = [
-            [number[arc] if arc >= 0 else ~number[~arc] for arc in ring] for ring in country["rings"]
-        ]
+        country["rings"] = [[number[arc] if arc >= 0 else ~number[~arc] for arc in ring] for ring in country["rings"]]
     countries.sort(key=lambda country: (country["id"], country["name"]))
     return {"quantum": QUANTUM, "arcs": [steps(simplified(arcs[arc])) for arc in used], "countries": countries}
 
@@ -133,7 +133,7 @@ def simplified(points: list[Point]) -> list[Point]:
     keep = {0, len(points) - 1}
     if points[0] == points[-1]:  # an island: its ends coincide, so the farthest point starts the halving
         keep.add(max(range(len(points)), key=lambda index: distance(points[0], points[index])))
-    stack = list(zip(sorted(keep), sorted(keep)[1:], strict=False))
+    stack = list(pairwise(sorted(keep)))
     while stack:
         first, last = stack.pop()
         between = range(first + 1, last)
@@ -160,7 +160,7 @@ def steps(points: list[Point]) -> list[int]:
     """Return an arc as whole multiples of the quantum: the first point, then the step to each next one."""
     whole = [(round(longitude / QUANTUM), round(latitude / QUANTUM)) for longitude, latitude in points]
     flat = list(whole[0])
-    for before, after in zip(whole, whole[1:], strict=False):
+    for before, after in pairwise(whole):
         if after != before:
             flat += [after[0] - before[0], after[1] - before[1]]
     return flat

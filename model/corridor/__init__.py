@@ -18,8 +18,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from corridor import report as plot
     from corridor.api import load, solve
-    from corridor.report import figures as plot
     from corridor.report import write as report
     from corridor.study import compare, sweep
 
@@ -29,7 +29,7 @@ __all__ = ["compare", "load", "plot", "report", "solve", "sweep"]
 _PLACES = {
     "compare": ("corridor.study", "compare"),
     "load": ("corridor.api", "load"),
-    "plot": ("corridor.report.figures", ""),
+    "plot": ("corridor.report", ""),
     "report": ("corridor.report", ""),
     "solve": ("corridor.api", "solve"),
     "sweep": ("corridor.study", "sweep"),

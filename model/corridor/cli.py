@@ -192,7 +192,7 @@ def _add_report(results: Results, folder: Path) -> None:
 
 def _draw(study: Study, folder: Path) -> None:
     """Draw every indicator of a study of two axes: along the last axis, a panel for each value of the first."""
-    from corridor.report.figures import small_multiples
+    from corridor.report import small_multiples
     from corridor.report.style import svg
 
     if len(study.axes) != 2:

@@ -4,25 +4,25 @@ Canonical inside (see :data:`UNIT_LABELS`): volumes in bcm (15 C, gross 40 MJ/m3
 prices in million USD of 2025 per bcm (the same number as USD per thousand cubic metres), money in million USD, lengths
 in km, times in years of 365 days, shares as fractions of 1.
 
-The definitions stand in ``corridor_units.txt`` and are read by pint on first use; the rest of the code never sees pint.
-Factors are exact fractions, so that ``55.2 mcm/d`` and ``0.0552 bcm/d`` are the same float.
+The definitions stand in ``corridor_units.txt`` and are read on first use. The file is a registry of pint, and the tests
+hold every factor against pint's; but its lines are a number times a unit, and reading them here takes no import of pint,
+which would take longer than everything else about units together. Factors are exact fractions, so that ``55.2 mcm/d``
+and ``0.0552 bcm/d`` are the same float.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
+from typing import Final, Literal, NamedTuple
 
 from corridor.errors import Problem, UnitError, did_you_mean
-
-if TYPE_CHECKING:
-    from pint import UnitRegistry
 
 __all__ = [
     "DIMENSIONS",
@@ -207,11 +207,18 @@ def _shortest(value: float) -> str:
 
 
 @cache
-def _registry() -> UnitRegistry[Fraction]:
-    """Return the registry; pint takes a quarter of a second to import, so nobody pays who converts nothing."""
-    from pint import UnitRegistry
-
-    return UnitRegistry(str(Path(__file__).with_name("corridor_units.txt")), non_int_type=Fraction)
+def _definitions() -> Mapping[str, tuple[Fraction, str]]:
+    """Read the registry file: what one of each unit is in its base unit, and which that is."""
+    known = {"dimensionless": (Fraction(1), "")}
+    for line in Path(__file__).with_name("corridor_units.txt").read_text(encoding="utf-8").splitlines():
+        name, _, meaning = (part.strip() for part in line.partition("#")[0].partition("="))
+        if meaning.startswith("["):
+            known[name] = (Fraction(1), name)
+        elif name:
+            number, _, unit = meaning.rpartition(" ")
+            size, base = known[unit]
+            known[name] = (Fraction(number.replace(" ", "")) * size, base)
+    return known
 
 
 @cache
@@ -228,10 +235,13 @@ def _factor(unit: str, dimension: str) -> Fraction:
 
 
 def _size(expression: str) -> tuple[Fraction, str]:
-    """Return the exact size of a unit in the registry's base units, and these base units."""
-    magnitude, base = _registry().get_root_units(expression)
-    # Registry numbers are fractions or a whole 1.0 (see _registry); pint's annotation allows every kind of number.
-    return Fraction(cast("Fraction | float", magnitude)), str(base)
+    """Return the exact size of a unit in the registry's base units, and these base units with their powers."""
+    first, *others = (_definitions()[name] for name in expression.split(" / "))
+    size, powers = first[0], Counter({first[1]: 1})
+    for divisor, base in others:
+        size /= divisor
+        powers[base] -= 1
+    return size, " ".join(f"{base}^{power}" for base, power in sorted(powers.items()) if base and power)
 
 
 def _registry_expression(unit: str, dimension: str) -> str:

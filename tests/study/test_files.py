@@ -31,8 +31,8 @@ def test_earlier_result_is_replaced_whole(tmp_path):
 def test_failure_leaves_the_earlier_result(tmp_path):
     target = tmp_path / "run"
     write(target, "old")
-    with pytest.raises(TypeError), replacing(target) as folder:
-        (folder / MANIFEST).write_text(None, encoding="utf-8")
+    with pytest.raises(FileNotFoundError), replacing(target) as folder:
+        (folder / "missing" / MANIFEST).touch()
     assert (target / MANIFEST).read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 

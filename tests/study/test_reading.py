@@ -30,8 +30,8 @@ axes:
     path: projects.power-of-siberia-2.status
     values: [{label: built, value: committed}, candidate]
 indicators:
-  - {name: Exports, indicator: russian_exports, subject: Iran, year: 2035}
-  - {name: Asia, indicator: share_to_asia, year: 2035}
+  - {name: Exports, indicator: exports_to, subject: Iran, year: 2035}
+  - {name: Asia, indicator: share_to_asia, subject: Russia, year: 2035}
 """
 
 
@@ -125,7 +125,7 @@ def test_written_values_are_read_back(text):
         ("subject: Iran, year: 2035", "subject: Iran, year: 2035, otherwise: none", "'none' is no number"),
         ("name: Asia", "name: Exports", "'Exports' is the name of two axes or indicators"),
         ("name: Asia", "name: status", "'status' is a column of every study; choose another name"),
-        ("indicators:\n", "indicators:\n  - russian_exports\n", "'indicators' is a list of mappings"),
+        ("indicators:\n", "indicators:\n  - exports_to\n", "'indicators' is a list of mappings"),
     ],
 )
 def test_wrong_files_are_explained(sweep_file, old, new, message):

@@ -23,34 +23,45 @@ axes:
     path: projects.russia-iran.capacity
     values: [0 bcm/yr, 10 bcm/yr, 20 bcm/yr]
 indicators:
-  - {name: Exports, indicator: russian_exports, subject: Iran, year: 2035}
-  - {name: Elsewhere, indicator: russian_exports, subject: China, year: 2035}
+  - {name: Exports, indicator: exports_to, subject: Russia>Iran, year: 2035}
+  - {name: Elsewhere, indicator: exports_to, subject: Russia>China, year: 2035}
 """
+
+
+IDS = {"nodes": ("Iran North",), "projects": ("russia-iran",)}
+ROUTES = pd.DataFrame({"route": ["Hajigabul-Astara"]})
+DATASET = SimpleNamespace(
+    ids=IDS.get,
+    groups={"region:Iran": {"Iran North"}, "region:China": ()},
+    origins=("Russia",),
+    identities=dict.fromkeys(("pipelines", "liquefaction", "shipping", "regasification"), ROUTES),
+)
+HORIZON = SimpleNamespace(years=(2025, 2035))
 
 
 @dataclass(frozen=True)
 class StandIn:
-    """A scenario without a dataset."""
+    """A scenario with little in its dataset."""
 
     growth: float
     capacity: float
     hash: str
-    dataset: None = None
+    dataset = DATASET
+    horizon = HORIZON
 
 
 def load(scenario, overrides, *, dataset=None):
-    growth, capacity = (float(re.search(r"[\d.]+", text.partition("=")[2])[0]) for text in overrides)
+    growth, capacity = (float(re.sub(r"[^\d.]", "", text.partition("=")[2])) for text in overrides)
     return StandIn(growth, capacity, f"growth {growth:g} capacity {capacity:g}")
 
 
 def solve(scenario):
     """Fill the corridor, and have something to say about China in one point only."""
     rows = [
-        ("price", "China", 2035, 7.5, "USD/MMBtu"),
-        ("russian_exports", "Iran", 2035, scenario.capacity * (1 + scenario.growth / 100), "bcm"),
+        ("exports_to", "Russia>Iran", 2035, scenario.capacity * (1 + scenario.growth / 100), "bcm"),
     ]
     if scenario.capacity == 0:
-        rows.append(("russian_exports", "China", 2035, 40.0, "bcm"))
+        rows.append(("exports_to", "Russia>China", 2035, 40.0, "bcm"))
     return SimpleNamespace(
         indicators=pd.DataFrame(rows, columns=["indicator", "subject", "year", "value", "unit"]),
         flows=pd.DataFrame(columns=["route", "year", "volume", "unit"]),
@@ -67,6 +78,10 @@ def fail(scenario):
             else ZeroDivisionError("oh")
         )
     return solve(scenario)
+
+
+def draw_nothing(study, folder):
+    (folder / "figure.svg").touch()
 
 
 class Counting:
@@ -184,18 +199,25 @@ def test_progress_counts_points(sweep_file):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("indicator: russian_exports, subject: Iran", "indicator: russian_export, subject: Iran", "no indicator 'russian_export'; did you mean 'russian_exports'?"),
-        ("subject: Iran,", "subject: Iraq,", "no indicator has the subject 'Iraq'; did you mean 'Iran'?"),
-        ("subject: Iran, year: 2035", "subject: Iran, year: 2034", "2034 is not a year of the scenario: 2035"),
-        ("subject: Iran, ", "", "'russian_exports' has several subjects; name one: China, Iran"),
+        ("exports_to, subject: Russia>Iran", "export_to, subject: Russia>Iran", "no indicator 'export_to'; did you mean 'exports_to'?"),
+        ("Russia>Iran", "Russia>Irn", "'Irn' is no node, origin, region, route or project; did you mean 'Iran'?"),
+        ("Iran, year: 2035", "Iran, year: 2034", "2034 is not a year of the scenario: 2025, 2035"),
     ],
 )  # fmt: skip
-def test_unknown_indicators_stop_the_sweep_at_its_first_point(sweep_file, old, new, message):
+def test_unknown_indicators_are_told_before_anything_is_solved(sweep_file, old, new, message):
     sweep_file.write_text(SWEEP.replace(old, new), encoding="utf-8")
     counting = Counting()
     with pytest.raises(ScenarioError, match=r"sweep.yaml:11:5: .*" + re.escape(message)):
         sweep(sweep_file, solve=counting)
-    assert counting.calls == 1
+    assert counting.calls == 0
+
+
+@pytest.mark.parametrize(
+    "subject", ["Iran North", "russia-iran", "Russia", "Hajigabul-Astara", "Hajigabul-Astara (reverse)"]
+)
+def test_subjects_of_every_kind_are_known(sweep_file, subject):
+    sweep_file.write_text(SWEEP.replace("Russia>China", subject), encoding="utf-8")
+    assert sweep(sweep_file, solve=solve).table["Elsewhere"].isna().all()
 
 
 def test_wrong_values_are_told_where_the_sweep_file_has_them(sweep_file, monkeypatch):
@@ -213,7 +235,7 @@ def test_wrong_values_are_told_where_the_sweep_file_has_them(sweep_file, monkeyp
 
 def test_study_is_written_and_read_back(sweep_file, tmp_path):
     study = sweep(sweep_file, solve=fail)
-    study.write(tmp_path / "out", draw=lambda written, folder: (folder / "figure.svg").write_text(written.title))
+    study.write(tmp_path / "out", draw=draw_nothing)
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {"points.csv", "points.parquet", "columns.csv", "columns.parquet", "manifest.json", "figure.svg"}
     again = read(tmp_path / "out")

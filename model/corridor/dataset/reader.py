@@ -342,6 +342,8 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
         "producer": set(identities["producers"].index),
         "profile": set(identities["seasonality"].index),
         "window": {"", *identities["windows"].index},
+        "voyage": set(identities["shipping"].index),
+        "fleet": set(identities["fleets"].index),
         "arcs": arcs | {f"{pipeline}{REVERSE}" for pipeline in identities["pipelines"].index},
     }
     problems = []

@@ -160,6 +160,22 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute("cost", "price", "hold", "Freight per volume loaded, canal tolls included.", required=True),
                 Attribute("boil_off", "share", "constant", "Share of the cargo lost on the way.", 0.0),
             ),
+            _component(
+                "fleets",
+                "fleet",
+                ("name",),
+                {},
+                Attribute("ships", "number", "hold", "Ships in service.", required=True),
+                Attribute("cargo", "volume", "constant", "Gas that a ship carries.", required=True),
+                Attribute("availability", "share", "constant", "Share of the year in which a ship sails.", 1.0),
+            ),
+            _component(
+                "legs",
+                "leg",
+                ("voyage", "fleet"),
+                {"voyage": "voyage", "fleet": "fleet"},
+                Attribute("round_trip", "time", "constant", "Time of a ship for one cargo, there and back.", required=True),
+            ),
             _component("windows", "window", (), {}, *_MONTH_SHARES),
             _component(
                 "storages",

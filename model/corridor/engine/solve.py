@@ -34,11 +34,14 @@ class Solution:
     certificate: Certificate
 
     def values(self, variable: str, levels: Sequence[str]) -> pd.Series:
-        """Values of a variable, indexed by its labels under the given level names."""
+        """Values of a variable, indexed by its labels under the given level names; empty if it has no element."""
         return _labelled(_find(self.program.columns, variable), self.point.columns, levels)
 
     def duals(self, constraint: str, levels: Sequence[str]) -> pd.Series:
-        """Duals of a constraint: change of the minimum per unit of its limit, not yet undiscounted."""
+        """Duals of a constraint: change of the minimum per unit of its limit, not yet undiscounted.
+
+        Empty if the model has no such row: a constraint over an empty set is not stated.
+        """
         return _labelled(_find(self.program.rows, constraint), self.point.row_duals, levels)
 
 
@@ -75,7 +78,7 @@ def _complete(program: Program, point: Point) -> Point:
 
 
 def _find(labels: tuple[Labels, ...], name: str) -> Labels:
-    return next(label for label in labels if label.name == name)
+    return next((label for label in labels if label.name == name), Labels(name, [], 0))
 
 
 def _labelled(labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Series:

@@ -9,7 +9,7 @@ import pyomo.core.base.constraint as pyomo_constraint
 import pyomo.core.base.objective as pyomo_objective
 import pyomo.environ as pyo
 
-from corridor.formulation import contracts, expansion, market, policy, production, storage, tie_break, transport
+from corridor.formulation import contracts, expansion, fleet, market, policy, production, storage, tie_break, transport
 from corridor.formulation.balance import account_costs, balance_nodes
 from corridor.formulation.terms import Terms
 from corridor.formulation.time import declare_time
@@ -20,6 +20,7 @@ COMPONENTS: tuple[ModuleType, ...] = (
     transport,
     production,
     market,
+    fleet,
     storage,
     contracts,
     expansion,

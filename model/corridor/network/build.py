@@ -9,6 +9,7 @@ from corridor.network.arcs import arc_table, arc_terms
 from corridor.network.calendar import season_table, year_table
 from corridor.network.checks import require
 from corridor.network.contracts import contract_tables
+from corridor.network.fleets import fleet_tables
 from corridor.network.markets import demand_table
 from corridor.network.policies import policy_tables
 from corridor.network.projects import project_tables, stages_by_arc
@@ -37,6 +38,7 @@ def build(scenario: Scenario) -> Network:
     producers = producer_table(scenario, values)
     steps, step_terms = step_tables(scenario, values, producers)
     demand, blocks = demand_table(scenario, values, seasons)
+    fleets, legs = fleet_tables(scenario, values)
     storages, storage_terms = storage_tables(scenario, values)
     projects, project_terms = project_tables(scenario, values)
     policies = policy_tables(scenario, arcs, terms, seasons)
@@ -61,6 +63,8 @@ def build(scenario: Scenario) -> Network:
         step_terms=step_terms,
         demand=demand,
         blocks=blocks,
+        fleets=fleets,
+        legs=legs,
         storages=storages,
         storage_terms=storage_terms,
         contracts=contracts,

@@ -47,6 +47,10 @@ class Network:
         ``firm`` (rate that is consumed up to the value of lost load).
     blocks : DataFrame
         Index (market, block, year, season); ``quantity`` (rate), ``value`` (willingness to pay).
+    fleets : DataFrame
+        Index (fleet, year); ``ships`` that sail, all the year round.
+    legs : DataFrame
+        Index (fleet, arc); ``ship_years`` that a voyage keeps a ship for one bcm loaded.
     storages : DataFrame
         Index storage; ``node, cost, loss``.
     storage_terms : DataFrame
@@ -85,6 +89,8 @@ class Network:
     step_terms: pd.DataFrame
     demand: pd.DataFrame
     blocks: pd.DataFrame
+    fleets: pd.DataFrame
+    legs: pd.DataFrame
     storages: pd.DataFrame
     storage_terms: pd.DataFrame
     contracts: pd.DataFrame

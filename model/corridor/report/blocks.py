@@ -69,11 +69,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; ``wide`` columns share the room that is left and may wrap."""
+    """A column of a table; columns with a ``share`` divide the room that is left by it, and may wrap."""
 
     title: str
     align: Align = "right"
-    wide: bool = False
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,7 @@ class Section:
         The heading; empty for the cover.
     blocks
         What stands in it.
-    new_page
-        Whether it starts a page.
     """
 
     title: str
     blocks: Sequence[Block]
-    new_page: bool = False

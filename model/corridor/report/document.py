@@ -113,7 +113,7 @@ def _frame(subject: Subject) -> dict[str, Any]:
 def _section(section: Section, folder: Path) -> dict[str, Any]:
     """Return a section for the template."""
     blocks = [_block(block, folder) for block in section.blocks]
-    return {"title": section.title, "new_page": section.new_page, "blocks": blocks}
+    return {"title": section.title, "blocks": blocks}
 
 
 def _block(block: Block, folder: Path) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _table(table: Table) -> dict[str, Any]:
         "key": table.key,
         "caption": table.caption,
         "small": table.small,
-        "columns": [{"title": c.title, "align": c.align, "wide": c.wide} for c in table.columns],
+        "columns": [{"title": c.title, "align": c.align, "share": c.share} for c in table.columns],
         "rows": [
             {
                 "total": row.total,

@@ -83,14 +83,16 @@ def base_map() -> BaseMap:
     users: dict[int, set[str]] = {}
     uses: Counter[int] = Counter()
     for country in data["countries"]:
-        rings = [np.concatenate([arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring]) for ring in country["rings"]]
+        rings = [
+            np.concatenate([arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring]) for ring in country["rings"]
+        ]
         near = [_near(ring) for ring in rings]
         countries.append(Country(country["name"], tuple(project(r) for r, n in zip(rings, near, strict=True) if n)))
         for ring, is_near in zip(country["rings"], near, strict=True):
             for arc in ring if is_near else ():
                 users.setdefault(max(arc, ~arc), set()).add(country["name"])
                 uses[max(arc, ~arc)] += 1
-    # An arc used twice by one country is the neck of Crimea, not a border; one that runs along the date line is neither.
+    # An arc used twice by one country is the neck of Crimea and no border; neither is one along the date line.
     coasts = [piece for arc in users if uses[arc] == 1 for piece in _without_seam(arcs[arc])]
     borders = [arcs[arc] for arc, names in users.items() if len(names) > 1]
     return BaseMap(tuple(countries), tuple(project(c) for c in coasts), tuple(project(b) for b in borders))
@@ -157,7 +159,8 @@ def _bend(start: Points, end: Points) -> Points:
     share = np.linspace(0, 1, 17)[:, None]
     along = end - start
     across = np.array([-along[1], along[0]])
-    return start + share * along + 0.28 * share * (1 - share) * across
+    bent: Points = start + share * along + 0.28 * share * (1 - share) * across
+    return bent
 
 
 def curve(points: Points, steps: int = 8) -> Points:

@@ -23,6 +23,7 @@ _GAP: Final = 3.0  # points between two boxes
 _IMPOSSIBLE: Final = 1e6
 _MISSING: Final = 1e3  # cost of a label that finds no place
 _SWEEPS: Final = 8
+_KEPT: Final = 500  # candidates of a label that the search looks at, the cheapest
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,10 @@ def overlapping(first: Rectangle, second: Rectangle, gap: float = 0.0) -> bool:
 def place(boxes: Sequence[Box], surroundings: Surroundings) -> list[Placed | None]:
     """Place labels, the most important first.
 
-    In several fixed orders each label takes the cheapest place left by those before it; then, a few times over, each moves
-    to the cheapest place among the others. The order with the smallest sum of costs wins. A cost is made of the length of
-    the leader, the lines covered, and what the leader crosses.
+    In several fixed orders each label takes the cheapest place left by those before it; then, a few times over, each
+    moves
+    to the cheapest place among the others. The order with the smallest sum of costs wins. A cost is made of the length
+    of the leader, the lines covered, and what the leader crosses.
 
     Returns
     -------
@@ -154,8 +156,7 @@ def _placed(options: _Candidates, at: int) -> Placed:
 def _candidates(box: Box, surroundings: Surroundings, cover: Cover) -> _Candidates:
     """Return the possible places of a label around its anchors, with what each costs by itself."""
     distance, angle, number = (
-        grid.ravel()
-        for grid in np.meshgrid(np.array(_DISTANCES), _ANGLES, np.arange(len(box.anchors)), indexing="ij")
+        grid.ravel() for grid in np.meshgrid(np.array(_DISTANCES), _ANGLES, np.arange(len(box.anchors)), indexing="ij")
     )
     anchors = box.anchors[number]
     direction = np.column_stack([np.cos(angle), np.sin(angle)])
@@ -170,8 +171,9 @@ def _candidates(box: Box, surroundings: Surroundings, cover: Cover) -> _Candidat
     costs = costs + 0.45 * cover.under(rectangles)
     costs = costs + 0.25 * cover.along(anchors, feet)
     costs = costs + _forbidden(rectangles, surroundings)
-    possible = costs < _IMPOSSIBLE
-    return _Candidates(rectangles[possible], anchors[possible], feet[possible], costs[possible])
+    kept = np.argsort(costs, kind="stable")[:_KEPT]
+    kept = kept[costs[kept] < _IMPOSSIBLE]
+    return _Candidates(rectangles[kept], anchors[kept], feet[kept], costs[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,8 @@ class Cover:
         limit = np.array([self.sums.shape[0] - 1, self.sums.shape[1] - 1] * 2)
         left, bottom, right, top = np.clip(np.rint(corners), 0, limit).astype(int).T
         sums = self.sums
-        return (sums[right, top] - sums[left, top] - sums[right, bottom] + sums[left, bottom]).astype(float)
+        counted: Array = (sums[right, top] - sums[left, top] - sums[right, bottom] + sums[left, bottom]).astype(float)
+        return counted
 
     def along(self, anchors: Array, feet: Array) -> Array:
         """Return at how many places each leader crosses lines, those at its anchor left out."""
@@ -223,7 +226,8 @@ def _covered(rectangles: Array, points: Array, pad: float) -> Array:
     x, y = points[:, 0], points[:, 1]
     left, bottom, right, top = (rectangles[:, [edge]] for edge in range(4))
     inside = (x > left - pad) & (x < right + pad) & (y > bottom - pad) & (y < top + pad)
-    return inside.sum(axis=1).astype(float)
+    counted: Array = inside.sum(axis=1).astype(float)
+    return counted
 
 
 def _forbidden(rectangles: Array, surroundings: Surroundings) -> Array:
@@ -278,7 +282,9 @@ def _crossing(anchors: Array, feet: Array, start: Array, end: Array) -> Array:
     """Say (1 or 0) whose leader crosses the leader from start to end."""
 
     def side(a: Array, b: Array, c: Array) -> Array:
-        turn: Array = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+        turn: Array = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (
+            c[..., 0] - a[..., 0]
+        )
         return turn
 
     between = side(anchors, feet, start) * side(anchors, feet, end) < 0

@@ -36,9 +36,7 @@ def home_nodes(results: ReportedResults, origin: str) -> frozenset[str]:
 
     The liquefaction plants next to those nodes belong to them, so that a ship, not a plant, is the way out.
     """
-    grouped = {
-        str(row["node"]) for row in results.nodes.to_dict("records") if origin in groups_of(row["groups"])
-    }
+    grouped = {str(row["node"]) for row in results.nodes.to_dict("records") if origin in groups_of(row["groups"])}
     balance = results.balance
     mined = balance[(balance["origin"] == origin) & (balance["item"] == "production") & (balance["volume"] > 0)]
     home = grouped | set(mined["node"])

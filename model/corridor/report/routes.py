@@ -19,21 +19,29 @@ def arc_years(results: ReportedResults, origin: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        arc, route, form, from, to, year; ``volume`` of the origin's gas that enters and ``total`` of everybody's gas (bcm
+        arc, route, form, from, to, year; ``volume`` of the origin's gas that enters and ``total`` of everybody's gas
+        (bcm
         a year), ``capacity`` (bcm a year; missing for a voyage: its plant is the limit) and ``utilisation`` (0..1).
     """
     capacity = results.capacity.replace([np.inf], np.nan)
-    grouped = capacity.groupby([*_KEYS, "year"], dropna=False)
-    years = grouped.agg(total=("volume", "sum"), capacity=("capacity", lambda parts: parts.sum(min_count=1))).reset_index()
+    years = capacity.groupby([*_KEYS, "year"])[["volume", "capacity"]].sum(min_count=1).reset_index()
+    years = years.rename(columns={"volume": "total"})
     flows = results.flows
     own = flows[flows["origin"] == origin].groupby([*_KEYS, "year"], as_index=False)["volume"].sum()
-    table = years.merge(own, on=[*_KEYS, "year"], how="outer")
+    table = _every_year(years.merge(own, on=[*_KEYS, "year"], how="outer"))
     everybody = flows.groupby(["arc", "year"])["volume"].sum()
     moved = pd.Series(everybody.reindex(pd.MultiIndex.from_frame(table[["arc", "year"]])).to_numpy(), index=table.index)
     table["total"] = table["total"].fillna(moved).fillna(0.0)
     table["volume"] = table["volume"].fillna(0.0)
+    table["capacity"] = table["capacity"].where(table["form"] != "shipping")
     table["utilisation"] = _shares(table)
     return table.sort_values(["route", "arc", "year"], ignore_index=True)
+
+
+def _every_year(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with a row for every arc in every year; voyages without ships in a year have none yet."""
+    years = pd.DataFrame({"year": sorted(table["year"].unique())})
+    return table[_KEYS].drop_duplicates().merge(years, how="cross").merge(table, on=[*_KEYS, "year"], how="left")
 
 
 def _shares(table: pd.DataFrame) -> pd.Series:
@@ -60,22 +68,19 @@ def route_years(results: ReportedResults, origin: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        route, year, volume, capacity, utilisation, form; routes from the fullest to the emptiest over the horizon.
+        route, year, volume, total, capacity, utilisation, form; routes from the fullest to the emptiest over the
+        horizon.
     """
     arcs = export_routes(results, origin)
     arcs["loaded"] = arcs["volume"] * arcs["utilisation"]
-    table = arcs.groupby(["route", "year"], as_index=False).agg(
-        volume=("volume", "sum"),
-        total=("total", "sum"),
-        capacity=("capacity", lambda parts: parts.sum(min_count=1)),
-        loaded=("loaded", "sum"),
-        form=("form", "first"),
-    )
+    keys = ["route", "year"]
+    table = arcs.groupby(keys)[["volume", "total", "capacity", "loaded"]].sum(min_count=1).reset_index()
+    table = table.merge(arcs.drop_duplicates(keys)[[*keys, "form"]], on=keys).fillna({"loaded": 0.0})
     stated = table["total"] / table["capacity"].where(table["capacity"] > 1e-9)
     by_plant = table["loaded"] / table["volume"].where(table["volume"] > 1e-9)
     table["utilisation"] = stated.fillna(by_plant)
     weight = table.groupby("route")["volume"].sum() + 1e-3 * table.groupby("route")["capacity"].max().fillna(0.0)
     order = {route: place for place, route in enumerate(weight.sort_values(ascending=False, kind="stable").index)}
     table["place"] = table["route"].map(order)
-    columns = ["route", "year", "volume", "capacity", "utilisation", "form"]
+    columns = ["route", "year", "volume", "total", "capacity", "utilisation", "form"]
     return table.sort_values(["place", "year"])[columns].reset_index(drop=True)

@@ -88,6 +88,11 @@ class Stroke:
         return max(state.volume for state in self.states.values())
 
     @property
+    def years_in_use(self) -> int:
+        """Return in how many years it carries gas."""
+        return sum(state.flows for state in self.states.values())
+
+    @property
     def largest(self) -> float:
         """Return the largest yearly capacity, bcm; 0 for a sea lane."""
         return max(state.capacity or 0.0 for state in self.states.values())
@@ -189,14 +194,14 @@ def shifted(points: Points, offset: float) -> Points:
 def export_bound(results: ReportedResults, origin: str) -> pd.Series:
     """Return which share of the gas on each arc inside the country goes abroad in the end, by (arc, year).
 
-    Gas mixes at the nodes, so the share of a node is that of all that leaves it: 1 for an arc that crosses the border, 0
-    for a sale at home, and the share of the next node for an arc inside.
+    Gas mixes at the nodes, so the share of a node is that of all that leaves it: 1 for an arc that crosses the border,
+    0 for a sale at home, and the share of the next node for an arc inside.
     """
     home = sorted(home_nodes(results, origin))
     place = {node: number for number, node in enumerate(home)}
     flows = results.flows
     flows = flows[(flows["origin"] == origin) & flows["from"].isin(home)]
-    flows = flows.groupby(["arc", "from", "to", "year"], as_index=False)["volume"].sum()
+    flows = flows.groupby(["arc", "from", "to", "year"])["volume"].sum().reset_index()
     balance = results.balance
     sold = balance[(balance["origin"] == origin) & (balance["item"] == "sales") & balance["node"].isin(home)]
     parts = []

@@ -13,6 +13,7 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 __all__ = ["FONT_FOLDER", "INK", "drawing", "new_figure", "svg", "utilisation_colour"]
@@ -56,7 +57,7 @@ REGION_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
 
 LINE_COLOURS: Final = ("#2f5fa8", "#d9812c", "#bf3b30", "#4a9d6f", "#7d5aa6", "#b8a13c", "#3f86ab", "#8c6d62")
 
-_PARAMETERS: Final[Mapping[str, Any]] = MappingProxyType(
+_PARAMETERS: Final[Mapping[Any, Any]] = MappingProxyType(
     {
         "font.family": [FONT],
         "font.size": 8.0,
@@ -97,7 +98,7 @@ def drawing() -> Iterator[None]:
     _register_fonts()
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_PARAMETERS)
+        mpl.rcParams.update(dict(_PARAMETERS))
         yield
 
 
@@ -124,6 +125,12 @@ def utilisation_class(share: float) -> int:
 def utilisation_colour(share: float) -> str:
     """Return the colour of a utilisation given as a fraction of the capacity."""
     return UTILISATION_COLOURS[utilisation_class(share)]
+
+
+def text_on(colour: str) -> str:
+    """Return white or ink, whichever reads better on a colour."""
+    red, green, blue = to_rgb(colour)
+    return PAPER if 0.299 * red + 0.587 * green + 0.114 * blue < 0.60 else INK
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:

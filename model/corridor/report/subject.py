@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from corridor.report.display import Display
 from corridor.report.regions import ordered_regions
+from corridor.report.routes import route_years
 from corridor.report.tracing import exports
 from corridor.report.view import ReportedResults, stated, stated_years
 
 __all__ = ["Subject"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What a section needs to know.
 
@@ -40,7 +42,9 @@ class Subject:
     @property
     def title(self) -> str:
         """Return the title of the scenario."""
-        return str(stated(self.results.manifest, "scenario.title", "title", "scenario.name", "name", default="Scenario"))
+        return str(
+            stated(self.results.manifest, "scenario.title", "title", "scenario.name", "name", default="Scenario")
+        )
 
     @property
     def reference_title(self) -> str:
@@ -52,22 +56,35 @@ class Subject:
     @property
     def years(self) -> list[int]:
         """Return the model years."""
-        years = {int(year) for year in self.results.prices["year"]} | {int(year) for year in self.results.balance["year"]}
+        years = {int(year) for year in self.results.prices["year"]} | {
+            int(year) for year in self.results.balance["year"]
+        }
         return sorted(years)
 
     @property
     def chosen_years(self) -> tuple[int, ...]:
-        """Return the one or two years that maps and diagrams show: those of the scenario, or else the first and the last."""
+        """Return the one or two years that maps show: those of the scenario, or else the first and the last."""
         years = self.years
         asked = [year for year in stated_years(self.results.manifest) if year in years]
         if not asked or len(asked) > 2:
             asked = sorted({(asked or years)[0], (asked or years)[-1]})
         return tuple(asked)
 
+    @cached_property
+    def routes(self) -> pd.DataFrame:
+        """Return the export routes by year; see :func:`corridor.report.routes.route_years`."""
+        return route_years(self.results, self.origin)
+
+    @cached_property
+    def _exports(self) -> pd.DataFrame:
+        """Return exports by region and year of this case."""
+        return exports(self.results, self.origin)
+
     def exports(self, reference: bool = False) -> pd.DataFrame:
         """Return exports by region (rows, west to east) and year (columns), bcm."""
-        results = self.reference if reference and self.reference is not None else self.results
-        table = exports(results, self.origin).pivot_table(index="region", columns="year", values="volume", aggfunc="sum")
+        other = self.reference if reference else None
+        sold = self._exports if other is None else exports(other, self.origin)
+        table = sold.pivot_table(index="region", columns="year", values="volume", aggfunc="sum")
         table = table.reindex(columns=self.years).fillna(0.0)
         return table.loc[ordered_regions(table.index)]
 

@@ -1,8 +1,8 @@
 """Where gas goes: from basins over export routes to markets, by proportional mixing at every node.
 
-Gas of one origin mixes perfectly at a node, so each outgoing stream has the composition of the node. Compositions follow
-from one linear system for the home country and one for the rest of the world. Fuel and losses do not change a composition,
-so every volume here is as delivered to the market.
+Gas of one origin mixes perfectly at a node, so each outgoing stream has the composition of the node. Compositions
+follow from one linear system for the home country and one for the rest of the world. Fuel and losses do not change a
+composition, so every volume here is as delivered to the market.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Matrix = NDArray[np.float64]
 def exports(results: ReportedResults, origin: str) -> pd.DataFrame:
     """Return the gas of an origin sold outside its own country: region, year, volume (bcm delivered)."""
     sold = _sales(results, origin)
-    table = sold.groupby(["region", "year"], as_index=False)["volume"].sum()
+    table = sold.groupby(["region", "year"])["volume"].sum().reset_index()
     return table.sort_values(["region", "year"], ignore_index=True)
 
 
@@ -92,10 +92,11 @@ def _sold_by_pair(sold: pd.DataFrame, abroad: pd.DataFrame) -> pd.DataFrame:
     volumes = pd.DataFrame(shares * sold["volume"].to_numpy()[:, None], columns=abroad.columns)
     volumes["region"] = sold["region"].to_numpy()
     summed = volumes.groupby("region").sum()
+    pairs: list[tuple[str, str]] = list(abroad.columns)
     rows = [
         {"basin": basin, "route": route, "region": region, "volume": float(volume)}
         for region, line in zip(summed.index, summed.to_numpy(), strict=True)
-        for (basin, route), volume in zip(abroad.columns, line, strict=True)
+        for (basin, route), volume in zip(pairs, line, strict=True)
         if volume > 1e-6
     ]
     return pd.DataFrame(rows, columns=["basin", "route", "region", "volume"])
@@ -106,7 +107,7 @@ def _sales(results: ReportedResults, origin: str) -> pd.DataFrame:
     balance = results.balance
     sold = balance[(balance["origin"] == origin) & (balance["item"] == "sales")]
     sold = sold[~sold["node"].isin(home_nodes(results, origin))]
-    table = sold.groupby(["node", "year"], as_index=False)["volume"].sum()
+    table = sold.groupby(["node", "year"])["volume"].sum().reset_index()
     regions = node_regions(results)
     table["region"] = table["node"].map(regions).fillna(ELSEWHERE)
     return table.assign(volume=-table["volume"])[["node", "region", "year", "volume"]]

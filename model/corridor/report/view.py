@@ -23,7 +23,7 @@ class ReportedResults(Protocol):
 
     @property
     def capacity(self) -> pd.DataFrame:
-        """Return route, arc, form, from, to, year, season, existing, added, capacity, volume, utilisation and values."""
+        """Return route, arc, form, from, to, year, season, existing, added, capacity, volume, utilisation."""
 
     @property
     def balance(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corridor.report.display import number
 
-__all__ = ["change", "listed", "plural"]
+__all__ = ["change", "listed", "named", "plural"]
 
 
 def listed(names: Sequence[str]) -> str:
@@ -15,6 +15,14 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def named(region: str, start: bool = False) -> str:
+    """Write a region as in a sentence, with the article that some need; ``start`` at the start of one."""
+    article = {"EU": "the ", "Middle East and Africa": "the ", "Americas": "the ", "Caucasus": "the "}.get(region, "")
+    rest = {"Other Asia": "the rest of Asia", "Other Europe": "the rest of Europe", "Elsewhere": "other places"}
+    text = rest.get(region, article + region)
+    return text[0].upper() + text[1:] if start else text
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -59,7 +59,7 @@ class Measure:
     name
         Column of the study table.
     indicator, subject, year
-        Which row; an empty subject stands for the only one there is.
+        Which row.
     otherwise
         What stands for a row that a solved point does not have: 0 where no row means none, not-a-number where it
         means unknown.

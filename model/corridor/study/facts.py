@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
 COLUMNS = ["indicator", "subject", "year", "value", "unit"]
 
+FURTHER = {
+    "route_flow": "annual volume on a route over all origins, bcm; no row without flow",
+    "project_use": "flow that would not fit without the project, bcm/yr",
+    "project_value": "rent that the project's capacity earns in the year, million USD",
+}
+"""What stands beside the result table ``indicators``, by name."""
+
 
 def facts(results: Results) -> pd.DataFrame:
     """Return the headline figures of a solved scenario.
@@ -23,9 +30,8 @@ def facts(results: Results) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        indicator, subject, year, value, unit. The result table ``indicators``, and beside it ``route_flow`` (annual
-        volume on a route over all origins; no row without flow), ``project_use`` (flow that would not fit without the
-        project) and ``project_value`` (rent its capacity earns in the year), by project id.
+        indicator, subject, year, value, unit: the result table ``indicators`` and beside it :data:`FURTHER`, by route
+        and by project id.
     """
     flows = results.flows.groupby(["route", "year", "unit"], as_index=False)["volume"].sum()
     projects = results.projects

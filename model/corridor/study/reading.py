@@ -172,7 +172,7 @@ class _Reader:
 
     def measure(self, table: Table) -> Measure:
         """Read one indicator."""
-        self.keys(table, ("name", "indicator", "year"), ("subject", "otherwise"))
+        self.keys(table, ("name", "indicator", "subject", "year"), ("otherwise",))
         year, otherwise = self.text(table, "year"), self.text(table, "otherwise")
         if year and not re.fullmatch(r"\d{4}", year):
             self.problems.append(table.entries["year"].value.origin.problem(f"'{year}' is no year", "year"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -17,11 +17,11 @@ from corridor.errors import (
     Problem,
     ScenarioError,
     UnboundedError,
-    did_you_mean,
 )
 from corridor.scenario import Scenario, load
 from corridor.scenario.origin import COMMAND_LINE
-from corridor.study.definition import Definition, Measure, Point
+from corridor.study.checking import wrong_measures
+from corridor.study.definition import Definition, Point
 from corridor.study.executors import Executor, executor
 from corridor.study.facts import facts
 from corridor.study.outcome import Memory, Outcome
@@ -30,9 +30,6 @@ from corridor.study.table import FAILED, OK, Study, tabulate
 
 if TYPE_CHECKING:
     from corridor.results import Results
-
-BETWEEN = ">"
-"""Stands between the two parts of a subject, as in Russia>Iran."""
 
 Solve = Callable[[Scenario], "Results"]
 Progress = Callable[[int, int], None]
@@ -80,8 +77,6 @@ def sweep(
     done = 0
     outcomes: dict[str, Outcome] = {}
     for key, outcome in _answers(unique, executor(jobs), Memory(Path(memory)) if memory else None, solve):
-        if outcome.status == OK and not any(other.status == OK for other in outcomes.values()):
-            _check_measures(definition.measures, outcome)
         outcomes[key] = outcome
         done += twins[key]
         if progress is not None:
@@ -117,7 +112,8 @@ def scenarios_of(definition: Definition) -> list[Scenario]:
     Raises
     ------
     ScenarioError
-        With everything that is wrong at any point; a value of an axis is wrong where the sweep file has it.
+        With everything that is wrong at any point; a value of an axis is wrong where the sweep file has it. If the
+        points are right, with every indicator that none of them can have.
     """
     scenarios: list[Scenario] = []
     problems: dict[Problem, None] = {}
@@ -129,6 +125,8 @@ def scenarios_of(definition: Definition) -> list[Scenario]:
             scenarios.append(load(definition.scenario, point.overrides, dataset=known))
         except InputError as error:
             problems |= dict.fromkeys(_placed(problem, definition, point) for problem in error.problems)
+    if not problems:
+        problems |= dict.fromkeys(wrong_measures(definition.measures, scenarios))
     if problems:
         raise ScenarioError(problems)
     return scenarios
@@ -160,37 +158,6 @@ def _answers(
         if memory is not None:
             memory.keep(open_keys[position], outcome)
         yield open_keys[position], outcome
-
-
-def _check_measures(measures: Sequence[Measure], outcome: Outcome) -> None:
-    """Raise if a solved point shows that a sweep asks for indicators that do not exist."""
-    problems = []
-    for measure in measures:
-        wrong = _unknown(measure, outcome)
-        if wrong:
-            problems.append(measure.origin.problem(wrong, "indicators"))
-    if problems:
-        raise ScenarioError(problems)
-
-
-def _unknown(measure: Measure, outcome: Outcome) -> str:
-    """Say what of a measure does not exist; empty if it may.
-
-    A subject whose parts are known is let pass even without a row: exports to Iran begin at other points, perhaps.
-    """
-    names = {str(row["indicator"]) for row in outcome.indicators}
-    own = sorted({str(row["subject"]) for row in outcome.indicators if row["indicator"] == measure.indicator})
-    words = {word for row in outcome.indicators for word in str(row["subject"]).split(BETWEEN)}
-    years = sorted({int(row["year"]) for row in outcome.indicators})
-    if measure.indicator not in names:
-        return f"there is no indicator '{measure.indicator}'{did_you_mean(measure.indicator, names)}"
-    if not measure.subject and len(own) > 1:
-        return f"'{measure.indicator}' has several subjects; name one: {', '.join(own)}"
-    if measure.subject and not set(measure.subject.split(BETWEEN)) <= words:
-        return f"no indicator has the subject '{measure.subject}'{did_you_mean(measure.subject, {*own, *words})}"
-    if measure.year not in years:
-        return f"{measure.year} is not a year of the scenario: {', '.join(str(year) for year in years)}"
-    return ""
 
 
 def _one_line(error: Exception) -> str:

@@ -145,8 +145,7 @@ def _values(measures: tuple[Measure, ...], outcome: Outcome) -> dict[str, tuple[
 
 
 def _matches(measure: Measure, row: Mapping[str, Any]) -> bool:
-    wanted = (measure.indicator, measure.subject or row["subject"], measure.year)
-    return wanted == (row["indicator"], row["subject"], row["year"])
+    return (measure.indicator, measure.subject, measure.year) == (row["indicator"], row["subject"], row["year"])
 
 
 def _columns(definition: Definition, units: Mapping[str, str]) -> pd.DataFrame:
@@ -158,6 +157,6 @@ def _columns(definition: Definition, units: Mapping[str, str]) -> pd.DataFrame:
         ("hash", "outcome", "", "content hash of the resolved scenario"),
     ]
     for measure in definition.measures:
-        meaning = " ".join(part for part in (measure.indicator, measure.subject, str(measure.year)) if part)
+        meaning = f"{measure.indicator} {measure.subject} {measure.year}"
         rows.append((measure.name, "indicator", units.get(measure.name, ""), meaning))
     return pd.DataFrame(rows, columns=["column", "role", "unit", "meaning"])

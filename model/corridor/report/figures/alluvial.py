@@ -26,7 +26,7 @@ _TITLES: Final = ("Basin", "Export route", "Sold in")
 _WIDTH: Final = 6.69
 _HEIGHT: Final = 3.45
 _COLUMN: Final = 0.020  # width of a column, share of the figure
-_COLUMNS: Final = (0.165, 0.485, 0.815)  # left edges
+_COLUMNS: Final = (0.160, 0.470, 0.780)  # left edges
 _GAP: Final = 0.014  # between two blocks of a column, share of the height
 _SMALL: Final = 0.004  # share of the total below which a route is one of the others
 _SWEEPS: Final = 8
@@ -80,7 +80,7 @@ def _merged(table: pd.DataFrame) -> pd.DataFrame:
     small = by_route.index[by_route < _SMALL * by_route.sum()]
     if len(small) > 1:
         table = table.assign(route=table["route"].where(~table["route"].isin(small), _OTHERS))
-    return table.groupby(list(_STAGES), as_index=False)["volume"].sum()
+    return table.groupby(list(_STAGES))["volume"].sum().reset_index()
 
 
 def _scale(table: pd.DataFrame) -> float:
@@ -90,13 +90,15 @@ def _scale(table: pd.DataFrame) -> float:
 
 
 def _orders(table: pd.DataFrame) -> Orders:
-    """Return the blocks of every column from top to bottom: regions from west to east, the others where they cross least."""
+    """Return the blocks of every column from top to bottom: regions west to east, the others crossing least."""
     regions = ordered_regions(list(table["region"]))
     routes = _by_centre(table, "route", {"region": regions})
     best: tuple[float, Orders] = (np.inf, ([], [], []))
     for _ in range(_SWEEPS):
         basins = _by_centre(table, "basin", {"route": routes})
-        crossings = _crossings(table, "basin", basins, "route", routes) + _crossings(table, "route", routes, "region", regions)
+        crossings = _crossings(table, "basin", basins, "route", routes) + _crossings(
+            table, "route", routes, "region", regions
+        )
         if crossings < best[0] - 1e-9:
             best = (crossings, (basins, routes, regions))
         routes = _by_centre(table, "route", {"region": regions, "basin": basins})
@@ -114,8 +116,8 @@ def _by_centre(table: pd.DataFrame, stage: str, neighbours: Mapping[str, Sequenc
 
 
 def _crossings(table: pd.DataFrame, left: str, lefts: Sequence[str], right: str, rights: Sequence[str]) -> float:
-    """Return how much gas crosses other gas between two columns: the sum of the smaller volume of each crossing pair."""
-    links = table.groupby([left, right], as_index=False)["volume"].sum()
+    """Return how much gas crosses other gas between two columns: the smaller volume of each crossing pair."""
+    links = table.groupby([left, right])["volume"].sum().reset_index()
     from_place = links[left].map({name: place for place, name in enumerate(lefts)}).to_numpy()
     to_place = links[right].map({name: place for place, name in enumerate(rights)}).to_numpy()
     volume = links["volume"].to_numpy()
@@ -148,7 +150,14 @@ def _draw_ribbons(axes: Axes, table: pd.DataFrame, bands: Sequence[Bands]) -> No
     for basin, route, region, _ in table[[*_STAGES, "volume"]].itertuples(index=False):
         key = (basin, route, region)
         for left in range(2):
-            _ribbon(axes, _COLUMNS[left] + _COLUMN, _COLUMNS[left + 1], bands[left][key], bands[left + 1][key], region_colour(region))
+            _ribbon(
+                axes,
+                _COLUMNS[left] + _COLUMN,
+                _COLUMNS[left + 1],
+                bands[left][key],
+                bands[left + 1][key],
+                region_colour(region),
+            )
 
 
 def _ribbon(
@@ -178,12 +187,16 @@ def _draw_column(
         colour = region_colour(name) if stage == 2 else "#46535f"
         axes.add_patch(Rectangle((left, bottom), _COLUMN, top - bottom, fc=colour, ec="none", zorder=3))
         centre = (bottom + top) / 2
-        x, side = ((left - 0.008, "right") if stage == 0 else (left + _COLUMN + 0.008, "left"))
+        x, side = (left - 0.008, "right") if stage == 0 else (left + _COLUMN + 0.008, "left")
         if abs(y - centre) > 0.006:
             edge = left if stage == 0 else left + _COLUMN
             axes.plot([edge, (edge + x) / 2, x], [centre, y, y], color=style.FAINT, lw=0.5, zorder=3)
-        text = f"{name}  {display.volume(float(volumes[name]))}"
-        box = {"boxstyle": "round,pad=0.05,rounding_size=0.12", "fc": "white", "ec": "none", "alpha": 0.78} if stage == 1 else None
+        text = f"{name}\N{EN SPACE}{display.volume(float(volumes[name]))}"
+        box = (
+            {"boxstyle": "round,pad=0.05,rounding_size=0.12", "fc": "white", "ec": "none", "alpha": 0.78}
+            if stage == 1
+            else None
+        )
         size = 7.4 if stage != 1 else 6.9
         axes.text(x, y, text, ha=side, va="center", fontsize=size, color=style.INK, bbox=box, zorder=5)
     anchor = {0: (left + _COLUMN, "right"), 1: (left + _COLUMN / 2, "center"), 2: (left, "left")}[stage]

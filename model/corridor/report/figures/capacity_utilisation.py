@@ -18,8 +18,9 @@ from corridor.report.view import ReportedResults
 
 __all__ = ["capacity_utilisation", "season_shares"]
 
-_ROW: Final = 0.165  # inches
+_ROW: Final = 0.17  # inches
 _LEFT: Final = 1.9
+_IDLE: Final = "#dfe9ef"
 _NOTHING: Final = "#eef1f4"
 
 
@@ -43,7 +44,7 @@ def season_shares(results: ReportedResults, origin: str) -> pd.DataFrame:
 
 
 def capacity_utilisation(results: ReportedResults, origin: str = "Russia") -> Figure:
-    """Draw a heat map of the utilisation of export routes: one row a route, one cell a year, split by season.
+    """Draw a heat map of the utilisation of export routes: one row a route, one cell a year, and in it the seasons.
 
     Parameters
     ----------
@@ -61,7 +62,10 @@ def capacity_utilisation(results: ReportedResults, origin: str = "Russia") -> Fi
     seen = yearly.groupby("route", sort=False).agg(v=("volume", "max"), c=("capacity", "max")).fillna(0.0)
     routes = [str(route) for route in seen.index[(seen["v"] > 0.05) | (seen["c"] > 0.05)]]
     years = sorted(int(year) for year in yearly["year"].unique())
-    means = {(row.route, int(row.year)): _mean(row.volume, row.utilisation) for row in yearly.itertuples(index=False)}
+    means = {
+        (line["route"], int(line["year"])): _mean(float(line["volume"]), float(line["utilisation"]))
+        for line in yearly.to_dict("records")
+    }
     table = season_shares(results, origin).sort_values("season")
     parts = {key: list(rows["share"]) for key, rows in table.groupby(["route", "year"])}
     with style.drawing():
@@ -71,8 +75,15 @@ def capacity_utilisation(results: ReportedResults, origin: str = "Russia") -> Fi
         axes.axis("off")
         width = 4.75 / max(len(years), 1)
         for column, year in enumerate(years):
-            place = _LEFT + (column + 0.5) * width
-            axes.text(place, -0.6, str(year), ha="center", va="center", fontsize=7.4, color=style.QUIET)
+            axes.text(
+                _LEFT + (column + 0.5) * width,
+                -0.6,
+                str(year),
+                ha="center",
+                va="center",
+                fontsize=7.4,
+                color=style.QUIET,
+            )
         for row, route in enumerate(routes):
             axes.text(_LEFT - 0.08, row + 0.5, route, ha="right", va="center", fontsize=7.2, color=style.INK)
             for column, year in enumerate(years):
@@ -88,26 +99,33 @@ def _mean(volume: float, utilisation: float) -> float:
 
 
 def _draw_cell(axes: Axes, place: tuple[float, float, float], parts: Sequence[float], mean: float) -> None:
-    """Draw one year of a route: a part a season, and the number of the year in the middle."""
+    """Draw one year of a route: its colour and number, and below them a strip with a part a season."""
     left, row, width = place
-    if not mean > 0:
-        parts = [mean]
-    step = (width - 0.03) / len(parts)
-    for position, share in enumerate(parts):
-        colour = style.utilisation_colour(share) if mean > 0 and np.isfinite(share) else "#dfe9ef" if mean == 0 else _NOTHING
-        axes.add_patch(Rectangle((left + position * step, row + 0.06), step, 0.88, fc=colour, ec="none"))
+    width -= 0.03
+    colour = style.utilisation_colour(mean) if mean > 0 else _IDLE if mean == 0 else _NOTHING
+    axes.add_patch(Rectangle((left, row + 0.06), width, 0.88, fc=colour, ec="none"))
+    split = mean > 0 and len({style.utilisation_class(share) for share in parts}) > 1
+    for position, share in enumerate(parts if split else ()):
+        step = width / len(parts)
+        strip = style.utilisation_colour(share)
+        axes.add_patch(Rectangle((left + position * step, row + 0.70), step, 0.24, fc=strip, ec="none"))
+    if split:
+        axes.plot([left, left + width], [row + 0.70] * 2, color=style.PAPER, lw=0.5, solid_capstyle="butt")
     text = "idle" if mean == 0 else number(100 * mean, 0)
-    dark = mean > 0 and all(style.utilisation_class(share) in style.DARK_CLASSES for share in parts)
-    colour = "white" if dark else style.INK if mean > 0 else style.QUIET
-    axes.text(left + (width - 0.03) / 2, row + 0.5, text, ha="center", va="center", fontsize=7.2, color=colour)
+    ink = style.text_on(colour) if mean > 0 else style.QUIET
+    height = row + (0.38 if split else 0.5)
+    axes.text(left + width / 2, height, text, ha="center", va="center", fontsize=6.6, color=ink)
 
 
 def _draw_legend(axes: Axes, row: float, seasons: Sequence[str]) -> None:
     """Explain colours and the order of the seasons."""
     for place, (colour, name) in enumerate(zip(style.UTILISATION_COLOURS, style.UTILISATION_NAMES, strict=True)):
         axes.add_patch(Rectangle((_LEFT + 0.42 * place, row), 0.42, 0.5, fc=colour, ec="none"))
-        axes.text(_LEFT + 0.42 * (place + 0.5), row + 1.0, name, ha="center", va="center", fontsize=6.2, color=style.QUIET)
+        axes.text(
+            _LEFT + 0.42 * (place + 0.5), row + 1.0, name, ha="center", va="center", fontsize=6.2, color=style.QUIET
+        )
     axes.text(_LEFT + 2.62, row + 0.25, "% of capacity", va="center", fontsize=6.8, color=style.QUIET)
     if len(seasons) > 1:
-        text = f"cells from left to right: {', '.join(seasons)}" if len(seasons) < 5 else f"cells: {len(seasons)} seasons"
+        named = f": {', '.join(seasons)}" if len(seasons) < 5 else ""
+        text = f"strip: {len(seasons)} seasons that differ{named}"
         axes.text(_LEFT + 2.62, row + 1.0, text, va="center", fontsize=6.8, color=style.QUIET)

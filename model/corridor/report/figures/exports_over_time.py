@@ -38,7 +38,9 @@ def exports_over_time(results: ReportedResults, origin: str = "Russia", display:
         Bands between model years, straight lines from one to the next; bars where there is one model year only.
     """
     display = display or Display()
-    table = exports(results, origin).pivot_table(index="region", columns="year", values="volume", aggfunc="sum").fillna(0.0)
+    table = (
+        exports(results, origin).pivot_table(index="region", columns="year", values="volume", aggfunc="sum").fillna(0.0)
+    )
     regions = ordered_regions(table.index)
     years = [int(str(year)) for year in table.columns]
     with style.drawing():
@@ -62,7 +64,7 @@ def exports_over_time(results: ReportedResults, origin: str = "Russia", display:
             axes.axvline(year, color="white", lw=0.6, alpha=0.7)
         unit = display.volume_digits
         ends = [
-            (float(top - height / 2), f"{region}  {height:,.{unit}f}", region_colour(region))
+            (float(top - height / 2), f"{region}\N{EN SPACE}{height:,.{unit}f}", region_colour(region))
             for region, height, top in zip(regions, heights[:, -1], tops[:, -1], strict=True)
         ]
         label_ends(axes, ends, positions[-1], 0.052 * axes.get_ylim()[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
+from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
 from matplotlib.textpath import text_to_path
 
 from corridor.report import placement, style
@@ -23,16 +22,18 @@ from corridor.report.display import Display, number, plain_share
 from corridor.report.geography import Points, base_map, project
 from corridor.report.placement import Box, Cover, Placed, Surroundings, overlapping
 from corridor.report.routes import route_years
-from corridor.report.strokes import State, Stroke, strokes
+from corridor.report.strokes import Stroke, strokes
 from corridor.report.view import ReportedResults
 
 __all__ = ["MapLayout", "flow_map", "map_layout", "overlaps"]
 
 Edges = tuple[float, float, float, float]
+Dashes = str | tuple[int, tuple[float, float]]
 
 # The part of the Earth that is shown, in thousands of km from the centre of the projection.
 _FRAME: Final = (-4.95, -3.15, 5.70, 3.45)
 _WIDTH: Final = 482.0  # points; the width of the text of a report
+_IDLE_LINE: Final = "#77838f"
 _LABELS: Final = 14
 _TITLE_SIZE: Final = 6.6
 _DETAIL_SIZE: Final = 6.2
@@ -80,12 +81,15 @@ class RouteLabel:
         The line it points at.
     lines
         What it says below the name of the route, by year.
+    used
+        The years in which the route carries gas.
     place
         Where it stands.
     """
 
     stroke: Stroke
     lines: Mapping[int, str]
+    used: frozenset[int]
     place: Placed
 
 
@@ -155,9 +159,13 @@ def map_layout(results: ReportedResults, origin: str = "Russia", display: Displa
         taken = (legend, year, *(edges for _, _, edges in names), *dots)
         lanes = _lane_names(drawn, lines, taken)
         taken = (*taken, *(edges for _, edges in lanes))
-        labels = _route_labels(results, drawn, origin, display, Surroundings((4, 4, _WIDTH - 4, height - 4), taken, lines))
+        labels = _route_labels(
+            results, drawn, origin, display, Surroundings((4, 4, _WIDTH - 4, height - 4), taken, lines)
+        )
         boxes = [label.place.rectangle for label in labels]
-        return MapLayout(drawn, scale, labels, names, lanes, _country_names(lines, [*taken, *boxes], labels), legend, year)
+        return MapLayout(
+            drawn, scale, labels, names, lanes, _country_names(lines, [*taken, *boxes], labels), legend, year
+        )
 
 
 def _evenly(points: Points, step: float) -> Points:
@@ -199,7 +207,9 @@ def _basin_names(
     for row in nodes[nodes["node"].isin(starts | lng)].sort_values("node").to_dict("records"):
         x, y = (float(value) for value in on_paper(project(np.array([[row["lon"], row["lat"]]])))[0])
         width, height = text_size(str(row["node"]), _NAME_SIZE, italic=True)
-        options = [_beside((x, y), width, height, angle, 5.0 + far) for far in (0.0, 4.0) for angle in range(0, 360, 45)]
+        options = [
+            _beside((x, y), width, height, angle, 5.0 + far) for far in (0.0, 4.0) for angle in range(0, 360, 45)
+        ]
         busy = [*taken, *(edges for _, _, edges in placed), *((a - 3, b - 3, a + 3, b + 3) for _, (a, b), _ in placed)]
         best = min(options, key=lambda edges: (_touching(edges, busy), _points_under(edges, lines)))
         placed.append((str(row["node"]), (x, y), best))
@@ -216,9 +226,13 @@ def _lane_names(drawn: Sequence[Stroke], lines: Points, taken: tuple[Edges, ...]
             continue
         width, height = text_size(name, _LANE_SIZE, italic=True)
         x, y = (float(value) for value in points[int(share * len(points))])
-        options = [_beside((x, y), width, height, angle, far) for far in (3.0, 6.0, 10.0, 15.0) for angle in range(0, 360, 30)]
+        options = [
+            _beside((x, y), width, height, angle, far) for far in (3.0, 6.0, 10.0, 15.0) for angle in range(0, 360, 30)
+        ]
         busy = [*taken, *(edges for _, edges in placed)]
-        best = min(options, key=lambda edges: (_outside(edges), _touching(edges, busy), _points_under(edges, lines, 1.5)))
+        best = min(
+            options, key=lambda edges: (_outside(edges), _touching(edges, busy), _points_under(edges, lines, 1.5))
+        )
         placed.append((name, best))
     return tuple(placed)
 
@@ -258,12 +272,13 @@ def _route_labels(
         own = [stroke for stroke in drawn if stroke.route == route and stroke.export]
         visible = [stroke for stroke in own if len(_in_frame(stroke.points)) > 1]
         if visible and len(chosen) < _LABELS:
-            chosen.append(max(visible, key=lambda stroke: (stroke.peak, stroke.largest)))
+            chosen.append(max(visible, key=lambda stroke: (stroke.years_in_use, stroke.peak, stroke.largest)))
     lines = [label_lines(table[table["route"] == stroke.route], stroke, display) for stroke in chosen]
     boxes = [_box(stroke, said, drawn) for stroke, said in zip(chosen, lines, strict=True)]
     places = placement.place(boxes, surroundings)
-    found = zip(chosen, lines, places, strict=True)
-    return tuple(RouteLabel(stroke, said, place) for stroke, said, place in found if place is not None)
+    used = [frozenset(table.loc[(table["route"] == s.route) & (table["volume"] > 0.05), "year"]) for s in chosen]
+    found = zip(chosen, lines, used, places, strict=True)
+    return tuple(RouteLabel(stroke, said, years, place) for stroke, said, years, place in found if place is not None)
 
 
 def label_lines(table: pd.DataFrame, stroke: Stroke, display: Display) -> dict[int, str]:
@@ -277,7 +292,9 @@ def label_lines(table: pd.DataFrame, stroke: Stroke, display: Display) -> dict[i
             text = f"{display.volume(volume)} {display.volume_unit}"
             text += f" · plant {plain_share(share)}" if np.isfinite(share) else ""
         elif volume > 0.05:
-            text = f"{display.volume(volume)} of {display.volume(capacity)} {display.volume_unit} · {plain_share(share)}"
+            whose = "line " if row["total"] > volume + 0.05 else ""  # others' gas takes part of the capacity
+            text = f"{display.volume(volume)} of {display.volume(capacity)} {display.volume_unit}"
+            text += f" · {whose}{plain_share(share)}"
         elif of_plant:
             text = "no cargoes" if stroke.states[year].exists else "no plant"
         elif capacity > 0.05:
@@ -290,7 +307,10 @@ def label_lines(table: pd.DataFrame, stroke: Stroke, display: Display) -> dict[i
 
 def _box(stroke: Stroke, lines: Mapping[int, str], drawn: Sequence[Stroke]) -> Box:
     """Return the box of a label: its size, and the places along the lines of its route that it may point at."""
-    widths = [text_size(stroke.route, _TITLE_SIZE, 600)[0], *(text_size(line, _DETAIL_SIZE)[0] for line in lines.values())]
+    widths = [
+        text_size(stroke.route, _TITLE_SIZE, 600)[0],
+        *(text_size(line, _DETAIL_SIZE)[0] for line in lines.values()),
+    ]
     others = [other for other in drawn if other.route == stroke.route and other.export and other is not stroke]
     anchors = [_anchors(stroke), *(_anchors(other)[:2] for other in others if len(_in_frame(other.points, 8.0)) > 1)]
     height = 1.22 * (_TITLE_SIZE + _DETAIL_SIZE) + 2 * _PADDING[1]
@@ -315,7 +335,8 @@ def _country_names(
     cover = Cover.of(obstacles, (0.0, 0.0, _WIDTH, _height()))
     placed: list[tuple[str, float, Edges]] = []
     shifts = sorted(
-        ((dx, dy) for dx in range(-24, 25, 4) for dy in range(-16, 17, 4)), key=lambda move: (move[0] ** 2 + move[1] ** 2, move)
+        ((dx, dy) for dx in range(-24, 25, 4) for dy in range(-16, 17, 4)),
+        key=lambda move: (move[0] ** 2 + move[1] ** 2, move),
     )
     frame_top, frame_right = _height() - 4, _WIDTH - 4
     for name, longitude, latitude, size in _COUNTRIES:
@@ -422,7 +443,7 @@ def _draw_stroke(axes: Axes, stroke: Stroke, year: int, layout: MapLayout) -> No
         axes.plot(*stroke.points.T, color=style.CASING, lw=casing, solid_capstyle="round", zorder=3, alpha=0.95)
     if not state.flows:
         dashes = (0, (3.2, 2.2)) if state.exists else (0, (0.9, 1.9))
-        axes.plot(*stroke.points.T, color="#77838f", lw=0.75, ls=dashes, zorder=3.5)
+        axes.plot(*stroke.points.T, color=_IDLE_LINE, lw=0.75, ls=dashes, zorder=3.5)
         return
     colour = style.utilisation_colour(state.utilisation if state.utilisation is not None else 0.0)
     width = max(width, 0.9)
@@ -454,13 +475,9 @@ def _with_arrow(points: Points, width: float) -> tuple[Points, Points]:
     return line, np.array([base + side, tip, base - side])
 
 
-def _text(axes: Axes, x: float, y: float, text: str, size: float, gid: str = "", halo: bool = False, **options: object) -> None:
+def _text(axes: Axes, x: float, y: float, text: str, size: float, gid: str = "", **options: Any) -> None:
     """Write a line of text; texts of which a test has to know where they are carry an id."""
-    written = axes.text(x, y, text, fontsize=size, zorder=9, **options)  # type: ignore[arg-type]
-    if gid:
-        written.set_gid(gid)
-    if halo:
-        written.set_path_effects([withStroke(linewidth=1.6, foreground=style.HOME_LAND)])
+    axes.text(x, y, text, fontsize=size, zorder=9, gid=gid or None, **options)
 
 
 def _draw_names(axes: Axes, layout: MapLayout) -> None:
@@ -475,15 +492,15 @@ def _draw_names(axes: Axes, layout: MapLayout) -> None:
         _text(axes, x, y, name, _NAME_SIZE, style="italic", ha="center", va="center", gid=f"name:{name}")
     for name, edges in layout.lanes:
         x, y = (edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2
-        options = {"style": "italic", "color": "#5d7890", "ha": "center", "va": "center"}
-        _text(axes, x, y, name, _LANE_SIZE, gid=f"name:{name}", **options)
+        gid = f"name:{name}"
+        _text(axes, x, y, name, _LANE_SIZE, gid=gid, style="italic", color="#5d7890", ha="center", va="center")
 
 
 def _draw_label(axes: Axes, label: RouteLabel, year: int) -> None:
     """Draw the box of a route with its leader."""
     place, route = label.place, label.stroke.route
     left, bottom, right, top = place.rectangle
-    strong, quiet = (style.INK, "#3c4a57") if label.stroke.states[year].flows else ("#7d8894", "#8b959f")
+    strong, quiet = (style.INK, "#3c4a57") if year in label.used else ("#7d8894", "#8b959f")
     axes.plot(*zip(place.anchor, place.foot, strict=True), color=strong, lw=0.55, zorder=6)
     axes.plot(*place.anchor, marker="o", ms=2.6, mfc=strong, mec=style.PAPER, mew=0.4, zorder=6.5)
     box = FancyBboxPatch(
@@ -537,13 +554,18 @@ def _draw_widths(axes: Axes, left: float, top: float, scale: float, display: Dis
 def _draw_kinds(axes: Axes, left: float, top: float) -> None:
     """Explain the kinds of line."""
     flow = style.UTILISATION_COLOURS[2]
-    rows = (("pipeline", flow, 2.2, "-"), ("LNG by sea", flow, 2.2, (0, (2.6, 0.9))), ("idle capacity", "#77838f", 0.75, (0, (3.2, 2.2))),
-            ("no capacity", "#77838f", 0.75, (0, (0.9, 1.9))))  # fmt: skip
+    rows: tuple[tuple[str, str, float, Dashes], ...] = (
+        ("pipeline", flow, 2.2, "-"),
+        ("LNG by sea", flow, 2.2, (0, (2.6, 0.9))),
+        ("idle capacity", _IDLE_LINE, 0.75, (0, (3.2, 2.2))),
+        ("no capacity", _IDLE_LINE, 0.75, (0, (0.9, 1.9))),
+    )
     for place, (name, colour, width, dashes) in enumerate(rows):
         y = top - 10 - 13 * place
         if name in ("pipeline", "idle capacity"):
             axes.plot([left, left + 26], [y, y], color=style.CASING, lw=4.4, solid_capstyle="butt", zorder=8)
-        axes.plot([left, left + 26], [y, y], color=colour, lw=width, ls=dashes, zorder=8.5, dash_capstyle="butt", solid_capstyle="butt")  # type: ignore[arg-type]
+        caps: dict[str, Any] = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
+        axes.plot([left, left + 26], [y, y], color=colour, lw=width, ls=dashes, zorder=8.5, **caps)
         _text(axes, left + 32, y, name, 6.0, va="center", color=style.INK)
 
 

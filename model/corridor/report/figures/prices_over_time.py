@@ -16,7 +16,7 @@ from corridor.report.view import ReportedResults, optional_table
 __all__ = ["main_markets", "prices_over_time", "yearly_prices"]
 
 _WIDTH: Final = 6.69
-_HEIGHT: Final = 2.75
+_HEIGHT: Final = 2.4
 _PREFERRED: Final = (
     "Germany", "Türkiye", "China Coast", "China Northeast", "Japan", "India", "Iran North", "Uzbekistan",
 )  # fmt: skip
@@ -33,7 +33,7 @@ def yearly_prices(results: ReportedResults) -> pd.DataFrame:
     prices = results.prices[["node", "year", "season", "price"]]
     used = optional_table(results, "consumption")
     if used.empty:
-        return prices.groupby(["node", "year"], as_index=False)["price"].mean()
+        return prices.groupby(["node", "year"])["price"].mean().reset_index()
     weights = used.rename(columns={"market": "node"})[["node", "year", "season", "consumption"]]
     table = prices.merge(weights, on=["node", "year", "season"], how="left")
     table["weight"] = table["consumption"].fillna(0.0).clip(lower=1e-9)
@@ -81,10 +81,12 @@ def prices_over_time(
         for place, market in enumerate(shown):
             line = table[table["node"] == market].sort_values("year")
             colour = style.LINE_COLOURS[place % len(style.LINE_COLOURS)]
-            axes.plot(line["year"], line["price"], color=colour, lw=1.5, marker="o", ms=3, mec="white", mew=0.6, clip_on=False)
+            axes.plot(
+                line["year"], line["price"], color=colour, lw=1.5, marker="o", ms=3, mec="white", mew=0.6, clip_on=False
+            )
             if len(line):
                 last = float(line["price"].iloc[-1])
-                ends.append((last, f"{market}  {last:.{1 if display.system == 'energy' else 2}f}", colour))
+                ends.append((last, f"{market}\N{EN SPACE}{last:.{1 if display.system == 'energy' else 2}f}", colour))
         axes.set_ylim(0, 1.06 * max(float(table["price"].max()), 1e-6) if len(table) else 1.0)
         plain_axes(axes, display.price_unit, years)
         if len(years) > 1:

@@ -39,7 +39,7 @@ def small_multiples(study_table: pd.DataFrame, x: str, y: str, value: str) -> Fi
         All panels on the same scales; each repeats the lines of the others in grey, so that they can be compared.
     """
     table = study_table[[x, y, value]].dropna(subset=[value])
-    table = table.groupby([x, y], as_index=False, sort=False)[value].mean()
+    table = table.groupby([x, y], sort=False)[value].mean().reset_index()
     numeric = pd.api.types.is_numeric_dtype(table[x])
     places = {key: float(key) if numeric else float(number) for number, key in enumerate(table[x].drop_duplicates())}
     lines = {
@@ -48,7 +48,9 @@ def small_multiples(study_table: pd.DataFrame, x: str, y: str, value: str) -> Fi
     rows = max(1, math.ceil(len(lines) / _COLUMNS))
     with style.drawing():
         figure = style.new_figure(_WIDTH, _PANEL * rows + 0.45)
-        panels = figure.subplots(rows, min(_COLUMNS, max(len(lines), 1)), sharex=True, sharey=True, squeeze=False).ravel()
+        panels = figure.subplots(
+            rows, min(_COLUMNS, max(len(lines), 1)), sharex=True, sharey=True, squeeze=False
+        ).ravel()
         for panel in panels[len(lines) :]:
             panel.axis("off")
         for panel, (key, own) in zip(panels, lines.items(), strict=False):

@@ -8,7 +8,7 @@ from corridor.report import style
 from corridor.report.blocks import Block, Cell, Column, Picture, Reference, Row, Section, Table, paragraph, row
 from corridor.report.display import NOTHING, plain_share
 from corridor.report.figures.capacity_utilisation import capacity_utilisation
-from corridor.report.routes import export_routes, route_years
+from corridor.report.routes import export_routes
 from corridor.report.subject import Subject
 
 __all__ = ["capacity_by_route"]
@@ -20,36 +20,43 @@ _TINTS = ("#e3eff4", "#c9dfe9", "#a9cade", "#f6dda6", "#f1bd96", "#e39a93")
 def capacity_by_route(subject: Subject) -> Section:
     """Return flows by route as a heat table, and the heat map of the seasons."""
     display, years = subject.display, subject.years
-    table = route_years(subject.results, subject.origin)
+    table = subject.routes
     peak = table.groupby("route")[["volume", "capacity"]].max().fillna(0.0).max(axis=1)
     table = table[table["route"].map(peak) > 0.05]
     worth = _marginal_values(subject, years[-1])
     rows = [
-        _route_row(subject, str(route), lines.set_index("year"), worth) for route, lines in table.groupby("route", sort=False)
+        _route_row(subject, str(route), lines.set_index("year"), worth)
+        for route, lines in table.groupby("route", sort=False)
     ]
     totals = table.groupby("year")["volume"].sum()
     rows.append(row("Total", *(display.volume(float(totals.get(year, 0.0))) for year in years), "", "", total=True))
     columns = (
-        Column(f"Route, {display.volume_unit}", "left", wide=True),
-        *(Column(str(year)) for year in years),
+        Column(f"Route, {display.volume_unit}", "left", share=4.0),
+        *(Column(str(year), share=1.0) for year in years),
         Column(f"Capacity {years[-1]}, {display.rate_unit}"),
         Column(f"Worth {years[-1]}, {display.price_unit}"),
     )
     caption = (
-        f"Gas entering {subject.origin}’s export routes, {display.volume_unit} a year. Colour: utilisation, from pale blue below"
-        " 20 % to red from 95 %. Worth: what one more unit of capacity would save or earn, volume-weighted over the seasons."
+        f"Gas entering {subject.origin}’s export routes, {display.volume_unit} a year. Colour: utilisation, from pale"
+        " blue below 20 % to red from 95 %. Worth: what one more unit of capacity would save or earn, volume-weighted"
+        " over the seasons."
     )
     text = paragraph(
-        Reference("routes"), " shows what enters each route at the border, so its total is larger than what is delivered by"
-        " the fuel and losses on the way. A route by sea has no capacity of its own: its utilisation is that of the plants"
-        " that load its ships. ", Reference("utilisation"), " splits each year by season: a line that is full in winter only"
-        " is a matter of storage, one that is full all year a matter of pipes.",
+        Reference("routes"),
+        " shows what enters each route at the border, so its total is larger than what is delivered by the fuel and"
+        " losses on the way. A route by sea has no capacity of its own: its utilisation is that of the plants that"
+        " load its ships. ",
+        Reference("utilisation"),
+        " splits each year by season: a line that is full in winter only is a matter of storage, one that is full all"
+        " year a matter of pipes.",
     )  # fmt: skip
     picture = Picture(
         "utilisation",
         capacity_utilisation(subject.results, subject.origin),
-        f"Utilisation of {subject.origin}’s export routes by year and season, % of capacity; a dash where there is none.",
-        f"Heat map of the utilisation of export routes. In {years[-1]}: {_in_words(table[table['year'] == years[-1]])}.",
+        f"Utilisation of {subject.origin}’s export routes by year and season, % of capacity; a dash where there is"
+        " none. A strip shows the seasons where they differ.",
+        f"Heat map of the utilisation of export routes. In {years[-1]}:"
+        f" {_in_words(table[table['year'] == years[-1]])}.",
     )
     blocks: list[Block] = [text, Table("routes", caption, columns, tuple(rows)), picture]
     return Section("Capacity and utilisation", blocks)
@@ -60,11 +67,15 @@ def _route_row(subject: Subject, route: str, lines: pd.DataFrame, worth: pd.Seri
     display, years = subject.display, subject.years
     cells = []
     for year in years:
-        volume, share = (float(lines.at[year, key]) if year in lines.index else float("nan") for key in ("volume", "utilisation"))
+        volume, share = (
+            float(lines[key][year]) if year in lines.index else float("nan") for key in ("volume", "utilisation")
+        )
         if not volume > 0.05:
             cells.append(Cell(NOTHING, fill="#eef2f5" if share == 0 else "", quiet=True))
         else:
-            cells.append(Cell(display.volume(volume), fill=_TINTS[style.utilisation_class(share)] if share == share else ""))
+            cells.append(
+                Cell(display.volume(volume), fill=_TINTS[style.utilisation_class(share)] if share == share else "")
+            )
     capacity = float(lines["capacity"].get(years[-1], float("nan")))
     value = float(worth.get(route, 0.0))
     return row(
@@ -87,4 +98,4 @@ def _marginal_values(subject: Subject, year: int) -> pd.Series:
 def _in_words(table: pd.DataFrame) -> str:
     """Return the utilisation of routes in words."""
     known = table[table["utilisation"].notna()]
-    return "; ".join(f"{line.route} {plain_share(float(line.utilisation))}" for line in known.itertuples())
+    return "; ".join(f"{line['route']} {plain_share(float(line['utilisation']))}" for line in known.to_dict("records"))

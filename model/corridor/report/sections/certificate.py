@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from corridor.report.blocks import Block, Cell, Column, Section, Table, paragraph, row
 from corridor.report.display import number
@@ -12,6 +12,7 @@ from corridor.report.view import stated
 
 __all__ = ["certificate"]
 
+_STATED: Final = ("scenario.name", "scenario.hash", "dataset.name", "dataset.vintage", "dataset.hash")
 _MEANINGS: Mapping[str, str] = {
     "row_violation": "largest miss of a limit or balance, bcm",
     "bound_violation": "largest miss of a bound, bcm",
@@ -32,25 +33,29 @@ def certificate(subject: Subject) -> Section:
     manifest = subject.results.manifest
     algorithm = stated(manifest, "algorithm", default="")
     status = stated(manifest, "status", default="unknown")
-    solver = " ".join(str(part) for part in (stated(manifest, "solver", default=""), stated(manifest, "solver_version", default="")) if part)
+    solver = " ".join(
+        str(part)
+        for part in (stated(manifest, "solver", default=""), stated(manifest, "solver_version", default=""))
+        if part
+    )
     objective = float(stated(manifest, "objective", default=float("nan")))
     unit = stated(manifest, "objective_unit", default="million USD of 2025, discounted")
     text = (
         f"{solver} ({algorithm}) ended with status “{status}” and an objective of {number(objective, 1)} {unit}. Every"
-        " solution is checked again without the solver: from the arrays of the programme, and once more from the finished tables."
-        " A case that fails a check is not reported at all."
+        " solution is checked again without the solver: from the arrays of the programme, and once more from the"
+        " finished tables. A case that fails a check is not reported at all."
     )
     residuals = manifest.get("certificate", {})
     rows = tuple(
         row(str(name).replace("_", " "), Cell(_MEANINGS.get(str(name), ""), quiet=True), _residual(value))
         for name, value in residuals.items()
     )
-    columns = (Column("Residual", "left"), Column("Meaning", "left", wide=True), Column("Value"))
+    columns = (Column("Residual", "left"), Column("Meaning", "left", share=1.0), Column("Value"))
     blocks: list[Block] = [paragraph(text)]
     if rows:
         blocks.append(Table("certificate", "Residuals of the solution.", columns, rows))
     facts = tuple(_facts(manifest))
-    titles = (Column("What", "left"), Column("", "left", wide=True))
+    titles = (Column("What", "left"), Column("Value", "left", share=1.0))
     blocks.append(Table("run", "What this report was made from.", titles, facts))
     return Section("Certificate", blocks)
 
@@ -67,15 +72,20 @@ def _residual(value: Any) -> str:
 
 def _facts(manifest: Mapping[str, Any]) -> list[Any]:
     """Return rows of names, hashes, versions and sizes."""
+    words = {path: str(stated(manifest, path, default="")) for path in _STATED}
     facts = [
-        ("Scenario", f"{stated(manifest, 'scenario.name', 'name', default='')}, hash {stated(manifest, 'scenario.hash', 'hash', default='')}"),
-        ("Dataset", f"{stated(manifest, 'dataset.name', default='')}, newest source {stated(manifest, 'dataset.vintage', default='')},"
-                    f" hash {stated(manifest, 'dataset.hash', default='')}"),
-    ]  # fmt: skip
+        ("Scenario", f"{words['scenario.name']}, hash {words['scenario.hash']}"),
+        (
+            "Dataset",
+            f"{words['dataset.name']}, newest source {words['dataset.vintage']}, hash {words['dataset.hash']}",
+        ),
+    ]
     for title, key in (("Size", "counts"), ("Versions", "versions")):
         entries = manifest.get(key, {})
         if entries:
-            text = ", ".join(f"{name} {number(value, 0) if isinstance(value, int) else value}" for name, value in entries.items())
+            text = ", ".join(
+                f"{name} {number(value, 0) if isinstance(value, int) else value}" for name, value in entries.items()
+            )
             facts.append((title, text))
     overrides = manifest.get("overrides", ())
     if overrides:

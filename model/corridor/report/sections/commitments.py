@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 import pandas as pd
 
-from corridor.report.blocks import Block, Cell, Column, Reference, Section, Table, paragraph, row
+from corridor.report.blocks import Block, Cell, Column, Reference, Row, Section, Table, paragraph, row
 from corridor.report.display import NOTHING, number
 from corridor.report.subject import Subject
 from corridor.report.view import optional_table
 from corridor.report.wording import plural
 
 __all__ = ["contracts_and_policies"]
+
+_FILLS: Final[Mapping[str, str]] = MappingProxyType({"full": "#d5e6ef", "least": "#f9ecc8", "short": "#f2c4bd", "": ""})
 
 
 def contracts_and_policies(subject: Subject) -> Section:
@@ -19,42 +25,76 @@ def contracts_and_policies(subject: Subject) -> Section:
 
 
 def _contracts(subject: Subject) -> list[Block]:
-    """Return contracts at a limit, one row each and year."""
+    """Return contracts at a limit in some year, one row each, the years coloured by the limit."""
     table, display = optional_table(subject.results, "contracts"), subject.display
-    if table.empty:
+    if "origin" in table.columns:
+        table = table[table["origin"] == subject.origin]
+    running = table[table["quantity"] > 1e-6] if len(table) else table
+    if running.empty:
         return [paragraph("No contract runs in the model years.")]
-    running = table[table["quantity"] > 1e-6]
-    short = running["shortfall"] > 1e-4
-    least = (running["taken"] <= running["minimum"] + 1e-4) & ~short
-    full = (running["taken"] >= running["quantity"] - 1e-4) & ~least & ~short
-    state = pd.Series("", index=running.index).mask(full, "in full").mask(least, "at the minimum").mask(short, "below")
-    binding = running.assign(state=state)[state != ""].sort_values(["contract", "year"])
-    free = running["contract"].nunique() - binding["contract"].nunique()
-    text = (
-        f" lists the years in which a contract binds: the buyer takes all of it, no more than it must pay for, or"
-        f" less than that and pays the difference. {plural(free, 'contract')} never at a limit {'is' if free == 1 else 'are'} left out."
-    )
-    if binding.empty:
-        return [paragraph(f"None of {plural(running['contract'].nunique(), 'running contract')} is at a limit in any model year.")]
-    rows, before = [], ""
-    for line in binding.to_dict("records"):
-        name = str(line["contract"])
-        rows.append(
-            row(
-                name if name != before else "", Cell(str(line["buyer"]) if name != before else ""), str(int(line["year"])),
-                display.volume(float(line["quantity"])), display.volume(float(line["minimum"])),
-                display.volume(float(line["taken"])), Cell(str(line["state"]), quiet=True),
-                number(float(line["payment"]), 0) if float(line["payment"]) > 0.5 else Cell(NOTHING, quiet=True),
+    running = running.assign(state=_states(running))
+    names = sorted(running.loc[running["state"] != "", "contract"].unique())
+    free = running["contract"].nunique() - len(names)
+    if not names:
+        return [
+            paragraph(
+                f"None of {plural(running['contract'].nunique(), 'running contract')} is at a limit in any model year."
             )
-        )  # fmt: skip
-        before = name
+        ]
+    rows = [_contract_row(subject, running[running["contract"] == name]) for name in names]
     unit = display.rate_unit
     columns = (
-        Column("Contract", "left", wide=True), Column("Buyer", "left"), Column("Year"), Column(f"Quantity, {unit}"),
-        Column(f"Minimum, {unit}"), Column(f"Taken, {unit}"), Column("Taken", "left"), Column("Paid untaken, million USD"),
-    )  # fmt: skip
-    caption = f"Contracts at a limit, {unit}; the last column is what the buyer pays for gas it does not take."
-    return [paragraph(Reference("contracts"), text), Table("contracts", caption, columns, tuple(rows))]
+        Column("Contract", "left", share=2.6),
+        Column("Buyer", "left", share=1.6),
+        Column(f"Quantity, {unit}"),
+        Column(f"Minimum, {unit}"),
+        *(Column(str(year), share=0.8) for year in subject.years),
+        Column("Paid untaken, million USD"),
+    )
+    caption = (
+        f"Volumes taken under contracts that reach a limit, {unit}. Blue: taken in full; yellow: no more than the"
+        " minimum; red: less, and the difference is paid for. Quantity and minimum are the largest of the model"
+        " years, the payment is the sum over them."
+    )
+    text = (
+        " shows the contracts that bind in some model year: the buyer takes all of it, or no more than it has to pay"
+        " for in any case."
+    )
+    if free:
+        text += f" {plural(free, 'contract')} never at a limit {'is' if free == 1 else 'are'} left out."
+    return [
+        paragraph(Reference("contracts"), text),
+        Table("contracts", caption, columns, tuple(rows), small=len(rows) > 12),
+    ]
+
+
+def _states(running: pd.DataFrame) -> pd.Series:
+    """Return the limit at which each contract stands in each year, empty between the limits."""
+    short = running["shortfall"] > 1e-4
+    least = (running["minimum"] > 1e-4) & (running["taken"] <= running["minimum"] + 1e-4) & ~short
+    full = (running["taken"] >= running["quantity"] - 1e-4) & ~least & ~short
+    return pd.Series("", index=running.index).mask(full, "full").mask(least, "least").mask(short, "short")
+
+
+def _contract_row(subject: Subject, lines: pd.DataFrame) -> Row:
+    """Return one contract: what is taken in every year, coloured by the limit it stands at."""
+    display = subject.display
+    by_year = {int(line["year"]): line for line in lines.to_dict("records")}
+    cells = [
+        Cell(display.volume(float(by_year[year]["taken"])), fill=_FILLS[str(by_year[year]["state"])])
+        if year in by_year
+        else Cell(NOTHING, quiet=True)
+        for year in subject.years
+    ]
+    first, paid = lines.iloc[0], float(lines["payment"].sum())
+    return row(
+        str(first["contract"]),
+        str(first["buyer"]),
+        display.volume(float(lines["quantity"].max())),
+        display.volume(float(lines["minimum"].max())),
+        *cells,
+        number(paid, 0) if paid > 0.5 else Cell(NOTHING, quiet=True),
+    )
 
 
 def _policies(subject: Subject) -> list[Block]:
@@ -68,8 +108,8 @@ def _policies(subject: Subject) -> list[Block]:
     binding = yearly[yearly["shadow"] > 5e-4]
     silent = sorted(set(yearly["policy"]) - set(binding["policy"]))
     text = (
-        "A policy binds where one more unit let through would be worth something; that worth is its shadow price (the highest of"
-        " the year’s seasons)."
+        "A policy binds where one more unit let through would be worth something; that worth is its shadow price (the"
+        " highest of the year’s seasons)."
     )
     if silent:
         text += f" Never binding: {', '.join(silent)}."
@@ -87,8 +127,9 @@ def _policies(subject: Subject) -> list[Block]:
         )  # fmt: skip
         before = name
     columns = (
-        Column("Policy", "left", wide=True), Column("Kind", "left"), Column("Year"), Column(f"Allowed, {display.rate_unit}"),
-        Column(f"Came, {display.rate_unit}"), Column(f"Shadow price, {display.price_unit}"),
+        Column("Policy", "left", share=2.2), Column("Kind", "left", share=0.8), Column("Year", share=0.8),
+        Column(f"Allowed, {display.rate_unit}", share=1.0), Column(f"Came, {display.rate_unit}", share=1.0),
+        Column(f"Shadow price, {display.price_unit}", share=1.4),
     )  # fmt: skip
     caption = "Policies that bind, by model year."
     return [paragraph(text), Table("policies", caption, columns, tuple(rows))]

@@ -10,7 +10,7 @@ from corridor.report.blocks import Block, Card, Cards, Paragraph, Run, Section, 
 from corridor.report.display import number, plain_share, signed
 from corridor.report.routes import route_years
 from corridor.report.subject import Subject
-from corridor.report.wording import change, listed, plural
+from corridor.report.wording import change, listed, named, plural
 
 __all__ = ["cover"]
 
@@ -41,7 +41,9 @@ def _exports(subject: Subject, year: int) -> Card:
     before = subject.exports(reference=True)[year].sum() if other else table[subject.years[0]].sum()
     display = subject.display
     note = f"{display.volume(float(before))} {text}"
-    return Card(display.volume(float(table[year].sum())), display.rate_unit, f"{subject.origin}’s exports in {year}", note)
+    return Card(
+        display.volume(float(table[year].sum())), display.rate_unit, f"{subject.origin}’s exports in {year}", note
+    )
 
 
 def _largest_buyer(subject: Subject, year: int) -> Card:
@@ -54,13 +56,13 @@ def _largest_buyer(subject: Subject, year: int) -> Card:
     earlier = before / before.sum()
     then = earlier[year if other else subject.years[0]].get(region, float("nan"))
     now = float(shares[year].max()) if len(shares) else float("nan")
-    return Card(number(100 * now, 0), "%", f"of them go to {region}", f"{plain_share(float(then))} {text}")
+    return Card(number(100 * now, 0), "%", f"of them go to {named(region)}", f"{plain_share(float(then))} {text}")
 
 
 def _netback(subject: Subject, year: int) -> Card:
     """Return the average netback of exports."""
     text, other = _against(subject)
-    now, unit = subject.indicator("average_netback", year)
+    now, _ = subject.indicator("average_netback", year)
     before, _ = subject.indicator("average_netback", year if other else subject.years[0], reference=other)
     display = subject.display
     if not math.isfinite(now):
@@ -71,7 +73,7 @@ def _netback(subject: Subject, year: int) -> Card:
 def idle_capacity(subject: Subject, year: int, reference: bool = False) -> tuple[float, pd.Series]:
     """Return the pipeline capacity for exports that is not used in a year, bcm, in all and by route."""
     results = subject.reference if reference and subject.reference is not None else subject.results
-    table = route_years(results, subject.origin)
+    table = route_years(results, subject.origin) if reference else subject.routes
     table = table[table["year"] == year].set_index("route")
     idle = (table["capacity"].fillna(0.0) - table["volume"]).where(table["capacity"].notna(), 0.0).clip(lower=0.0)
     return float(idle.sum()), idle.sort_values(ascending=False, kind="stable")
@@ -83,7 +85,7 @@ def _idle(subject: Subject, year: int) -> Card:
     now, _ = idle_capacity(subject, year)
     before, _ = idle_capacity(subject, year if other else subject.years[0], reference=other)
     display = subject.display
-    title = "of export pipelines stand idle"
+    title = "idle export capacity"
     return Card(display.volume(now), display.rate_unit, title, f"{display.volume(before)} {text}")
 
 
@@ -100,17 +102,21 @@ def _destinations(subject: Subject) -> list[Run]:
     if now < 1e-6:
         return [f"{subject.origin} exports nothing in {last}."]
     top = table[last].sort_values(ascending=False, kind="stable").head(3)
-    buyers = listed([f"{region} ({display.volume(float(volume))})" for region, volume in top.items()])
-    runs: list[Run] = [Strong(f"{subject.origin} sells {display.volume(now)} {display.volume_unit} of gas abroad in {last}")]
+    buyers = listed([f"{named(str(region))} ({display.volume(float(volume))})" for region, volume in top.items()])
+    runs: list[Run] = [
+        Strong(f"{subject.origin} sells {display.volume(now)} {display.volume_unit} of gas abroad in {last}")
+    ]
     if last != first:
         runs.append(f", {change(now, before)} the {display.volume(before)} of {first}")
     runs.append(f". Most of it goes to {buyers}.")
     moved = table[last] - table[first]
     if last != first and moved.max() > 1 and moved.min() < -1:
         gain, loss = str(moved.idxmax()), str(moved.idxmin())
+        left = float(table[last][loss])
+        what_is_left = f"to {display.volume(left)}" if left > 0.05 else "to nothing"
         runs.append(
-            f" {gain} gains most ({display.volume_change(float(moved.max()))}), {loss} falls most"
-            f" ({display.volume_change(float(moved.min()))}, to {display.volume(float(table.at[loss, last]))})."
+            f" {named(gain, start=True)} gains most ({display.volume_change(float(moved.max()))}), {named(loss)} loses"
+            f" most ({display.volume_change(float(moved.min()))}, {what_is_left})."
         )
     return runs
 
@@ -118,7 +124,7 @@ def _destinations(subject: Subject) -> list[Run]:
 def _routes(subject: Subject) -> list[Run]:
     """Say which routes are full and where capacity is idle."""
     display, last = subject.display, subject.years[-1]
-    table = route_years(subject.results, subject.origin)
+    table = subject.routes
     used = table[(table["year"] == last) & (table["volume"] > 0.05)]
     full = used[used["utilisation"] >= 0.95]["route"].tolist()
     count = plural(len(used), "export route")

@@ -6,7 +6,6 @@ from corridor.report.blocks import Block, Picture, Reference, Section, paragraph
 from corridor.report.display import plain_share
 from corridor.report.figures.alluvial import alluvial
 from corridor.report.figures.flow_map import flow_map, map_layout
-from corridor.report.routes import route_years
 from corridor.report.subject import Subject
 from corridor.report.tracing import deliveries
 from corridor.report.wording import listed
@@ -30,29 +29,33 @@ def where_the_gas_goes(subject: Subject) -> Section:
     blocks.append(
         paragraph(
             Reference("alluvial"),
-            f" follows the exports of {last} from the basin over the first line or ship across the border to the region that"
-            " buys them. Gas is taken to mix at every junction, so each line carries the mixture of the basins behind it."
-            " Volumes are as delivered: fuel and losses on the way are already taken off, which is why a route shows a"
-            " little less here than on the map.",
+            f" follows the exports of {last} from the basin over the first line or ship across the border to the"
+            " region that buys them. Gas is taken to mix at every junction, so each line carries the mixture of the"
+            " basins behind it. Volumes are as delivered: fuel and losses on the way are already taken off, which is"
+            " why a route shows a little less here than on the map.",
         )
     )
     caption = f"From basin over export route to region in {last}, {subject.display.volume_unit} as delivered."
     figure = alluvial(subject.results, last, subject.origin, subject.display)
     blocks.append(Picture("alluvial", figure, caption, _alluvial_in_words(subject, last)))
-    return Section("Where the gas goes", blocks, new_page=True)
+    return Section("Where the gas goes", blocks)
 
 
 def _map_in_words(subject: Subject, year: int) -> str:
     """Return what the map of a year shows, for those who cannot see it."""
-    table = route_years(subject.results, subject.origin)
-    used = table[(table["year"] == year) & (table["volume"] > 0.05)].sort_values("volume", ascending=False, kind="stable")
+    table = subject.routes
+    used = table[(table["year"] == year) & (table["volume"] > 0.05)].sort_values(
+        "volume", ascending=False, kind="stable"
+    )
     display = subject.display
     parts = []
     for line in used.head(14).to_dict("records"):
         full = float(line["utilisation"])
         share = f" at {plain_share(full)} of capacity" if full == full else ""
         parts.append(f"{line['route']} {display.volume(float(line['volume']))}{share}")
-    text = f"Map of Eurasia with {subject.origin}’s export routes in {year}, in {display.rate_unit}: {'; '.join(parts)}."
+    text = (
+        f"Map of Eurasia with {subject.origin}’s export routes in {year}, in {display.rate_unit}: {'; '.join(parts)}."
+    )
     idle = table[(table["year"] == year) & (table["volume"] <= 0.05) & (table["capacity"] > 0.05)]["route"]
     return text + (f" Idle: {', '.join(idle)}." if len(idle) else "")
 
@@ -62,7 +65,9 @@ def _alluvial_in_words(subject: Subject, year: int) -> str:
     table = deliveries(subject.results, subject.origin, year)
     display = subject.display
     totals = [
-        listed([f"{name} {display.volume(float(volume))}" for name, volume in table.groupby(stage)["volume"].sum().items()])
+        listed(
+            [f"{name} {display.volume(float(volume))}" for name, volume in table.groupby(stage)["volume"].sum().items()]
+        )
         for stage in ("basin", "region")
     ]
     return f"Alluvial diagram for {year}, in {display.volume_unit}. From the basins {totals[0]}; sold in {totals[1]}."

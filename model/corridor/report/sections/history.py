@@ -30,7 +30,9 @@ def model_and_history(subject: Subject) -> Section | None:
         return None
     year = max(int(year) for year in routes["year"])
     routes = routes[routes["year"] == year]
-    routes = routes.assign(size=routes[["model", "observed"]].max(axis=1)).sort_values(["size", "subject"], ascending=[False, True])
+    routes = routes.assign(size=routes[["model", "observed"]].max(axis=1)).sort_values(
+        ["size", "subject"], ascending=[False, True]
+    )
     display = subject.display
     rows = [
         row(
@@ -49,16 +51,19 @@ def model_and_history(subject: Subject) -> Section | None:
     unit = display.volume_unit
     columns = (
         Column("Route", "left"), Column(f"Model, {unit}"), Column(f"Observed, {unit}"),
-        Column(f"Difference, {unit}"), Column("Source", "left", wide=True),
+        Column(f"Difference, {unit}"), Column("Source", "left", share=1.0),
     )  # fmt: skip
     caption = f"Flows by {subject.origin}’s export routes in {year}, model and observed, {unit}."
     share = number(100 * deviation(routes), 0)
     text = paragraph(
-        "No flow of the model is pinned to an observed one: it chooses every flow from costs, capacities, contracts and"
-        " politics alone. ", Reference("observed"), f" therefore tests it. Weighted by volume, flows by route differ by ",
-        Strong(f"{share} %"), f" from those observed in {year}: that is the sum of the differences, signs left aside, over the"
-        " sum of what was observed.",
-    )  # fmt: skip
+        "No flow of the model is pinned to an observed one: it chooses every flow from costs, capacities, contracts"
+        " and politics alone. ",
+        Reference("observed"),
+        " therefore tests it. Weighted by volume, flows by route differ by ",
+        Strong(f"{share} %"),
+        f" from those observed in {year}: that is the sum of the differences, signs left aside, over the sum of what"
+        " was observed.",
+    )
     blocks: list[Block] = [text, Table("observed", caption, columns, tuple(rows))]
     return Section(f"The model and the year {year}", blocks)
 
@@ -79,12 +84,17 @@ def comparison_with_studies(subject: Subject) -> Section | None:
         for line in table.to_dict("records")
     ]  # fmt: skip
     columns = (
-        Column("Statement", "left", wide=True), Column("Year"), Column("Published"), Column("Model"), Column("Unit", "left"),
-        Column("Source and remark", "left", wide=True),
-    )  # fmt: skip
+        Column("Statement", "left", share=1.0),
+        Column("Year"),
+        Column("Published"),
+        Column("Model"),
+        Column("Unit", "left"),
+        Column("Source and remark", "left", share=1.0),
+    )
     text = (
-        "Others have looked at the same questions, each under assumptions of their own. Where this scenario has the year of a"
-        " published statement, the two stand side by side; agreement is no proof, and a difference is a question to ask."
+        "Others have looked at the same questions, each under assumptions of their own. Where this scenario has the"
+        " year of a published statement, the two stand side by side; agreement is no proof, and a difference is a"
+        " question to ask."
     )
     caption = "The model beside published statements; units in the fifth column."
     return Section(

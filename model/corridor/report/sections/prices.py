@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from corridor.report.blocks import Block, Column, Picture, Reference, Section, Table, paragraph, row
+from corridor.report.blocks import Block, Column, Picture, Section, Table, paragraph, row
+from corridor.report.display import NOTHING
 from corridor.report.figures.netback_chart import market_netbacks, netback_chart
 from corridor.report.figures.prices_over_time import main_markets, prices_over_time, yearly_prices
-from corridor.report.display import NOTHING
 from corridor.report.subject import Subject
 
 __all__ = ["prices_and_netbacks"]
@@ -18,9 +18,9 @@ def prices_and_netbacks(subject: Subject) -> Section:
     display, year = subject.display, subject.chosen_years[-1]
     basis = _basis(subject)
     text = paragraph(
-        f"The price of a market is {basis}, in real money of 2025 and by gross calorific value; prices of a year weight the"
-        " seasons by consumption. The netback is that price less the way to the market, which is tariffs, liquefaction,"
-        " freight, regasification, and the gas used up on the way: what a unit is worth at the well."
+        f"The price of a market is {basis}, in real money of 2025 and by gross calorific value; prices of a year"
+        " weight the seasons by consumption. The netback is that price less the way to the market, which is tariffs,"
+        " liquefaction, freight, regasification, and the gas used up on the way: what a unit is worth at the well."
     )
     chart = Picture(
         "prices",
@@ -32,9 +32,11 @@ def prices_and_netbacks(subject: Subject) -> Section:
     found = market_netbacks(subject.results, year, subject.origin)
     if len(found):
         best = found.iloc[0]
-        alt = f"Bars of netback and transport by market; the best is {best['market']} with {display.price(float(best['netback']))}"
+        worth = display.price(float(best["netback"]))
+        alt = f"Bars of netback and transport by market; the best is {best['market']} with {worth}"
         caption = (
-            f"Netback of {subject.origin}’s gas by market in {year}, {display.price_unit}, and volumes sold, {display.volume_unit}."
+            f"Netback of {subject.origin}’s gas by market in {year}, {display.price_unit}, and volumes sold,"
+            f" {display.volume_unit}. At most the eighteen largest buyers are shown."
         )
         figure = netback_chart(subject.results, year, subject.origin, display)
         blocks.append(Picture("netbacks", figure, caption, f"{alt} {display.price_unit}."))
@@ -60,7 +62,10 @@ def _price_table(subject: Subject) -> Table:
     if any(math.isfinite(value) for value in netbacks):
         label = f"{subject.origin}’s average netback of exports"
         rows.append(row(label, *(_cell(display.price(value)) for value in netbacks), total=True))
-    columns = (Column(f"Market, {display.price_unit}", "left", wide=True), *(Column(str(year)) for year in years))
+    columns = (
+        Column(f"Market, {display.price_unit}", "left", share=2.8),
+        *(Column(str(year), share=1.0) for year in years),
+    )
     return Table("price-table", f"Prices of the main markets, {display.price_unit}.", columns, tuple(rows))
 
 

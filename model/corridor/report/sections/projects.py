@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
-
-from corridor.report.blocks import Cell, Column, Row, Section, Table, paragraph, row
-from corridor.report.display import NOTHING, number, plain_share, signed
+from corridor.report.blocks import Block, Cell, Column, Row, Section, Table, paragraph, row
+from corridor.report.display import number, plain_share, signed
 from corridor.report.subject import Subject
 from corridor.report.view import optional_table
 
@@ -25,9 +23,9 @@ def projects(subject: Subject) -> Section:
     built = table[table["capacity"].fillna(0.0) > 0.05]
     idle = sorted(set(table["name"]) - set(built["name"]))
     text = (
-        "The value of a project is what its capacity earns in a year: the scarcity rent of its lines, so nothing where a line is"
-        " not full. Below its annuity the project does not pay for itself; gains of buyers and sellers elsewhere come on top"
-        " and are not counted here."
+        "The value of a project is what its capacity earns in a year: the scarcity rent of its lines, so nothing"
+        " where a line is not full. Below its annuity the project does not pay for itself; gains of buyers and"
+        " sellers elsewhere come on top and are not counted here."
     )
     if idle:
         text += f" Without capacity in any model year: {', '.join(idle)}."
@@ -38,12 +36,14 @@ def projects(subject: Subject) -> Section:
             rows.append(_row(subject, {str(key): value for key, value in line.items()}, first))
             first = False
     columns = (
-        Column("Project", "left", wide=True), Column("Status", "left"), Column("Year"),
+        Column("Project", "left", share=1.0), Column("Status", "left"), Column("Year"),
         Column(f"Capacity, {display.rate_unit}"), Column(f"Used, {display.rate_unit}"), Column("Used, %"),
         Column("Annuity, million USD"), Column("Value, million USD"), Column("Net, million USD"),
     )  # fmt: skip
     caption = "Projects by model year; money in million USD of 2025 a year, net is value less annuity."
-    blocks = [paragraph(text), Table("projects", caption, columns, tuple(rows))] if rows else [paragraph(text)]
+    blocks: list[Block] = (
+        [paragraph(text), Table("projects", caption, columns, tuple(rows))] if rows else [paragraph(text)]
+    )
     return Section(title, blocks)
 
 
@@ -53,7 +53,6 @@ def _row(subject: Subject, line: dict[str, Any], first: bool) -> Row:
     capacity, used = float(line["capacity"]), float(line["used"])
     annuity, value = float(line["annuity"]), float(line["value"])
     net = value - annuity
-    known = not (pd.isna(annuity) or pd.isna(value))
     return row(
         str(line["name"]) if first else "",
         Cell(str(line["status"]) if first else "", quiet=True),
@@ -63,5 +62,5 @@ def _row(subject: Subject, line: dict[str, Any], first: bool) -> Row:
         plain_share(used / capacity if capacity > 1e-9 else math.nan).removesuffix(" %"),
         number(annuity, 0),
         number(value, 0),
-        signed(net, 0) if known else NOTHING,
+        signed(net, 0),
     )

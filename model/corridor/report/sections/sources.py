@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from corridor.report.blocks import Cell, Column, Section, Table, paragraph, row
+import pandas as pd
+
+from corridor.report.blocks import Block, Cell, Column, Section, Table, paragraph, row
 from corridor.report.display import number
 from corridor.report.subject import Subject
 from corridor.report.view import optional_table
@@ -20,20 +22,29 @@ def sources_used(subject: Subject) -> Section | None:
     estimates = table["key"].str.startswith("estimate:")
     figures, guessed = int(table["used"].sum()), int(table.loc[estimates, "used"].sum())
     text = (
-        f"The dataset rests on {plural(int((~estimates).sum()), 'source')} and {plural(int(estimates.sum()), 'reasoned estimate')};"
-        f" {number(guessed, 0)} of {number(figures, 0)} figures are estimates, each with a low and a high value. The number counts the"
-        " figures that rest on a source."
+        f"The dataset rests on {plural(int((~estimates).sum()), 'source')} and"
+        f" {plural(int(estimates.sum()), 'reasoned estimate')}; {number(guessed, 0)} of {number(figures, 0)} figures"
+        " are estimates, each with a low and a high value. The number counts the figures that rest on a source."
     )
-    rows = tuple(
-        row(
-            Cell(str(line["key"]), quiet=True), str(line["publisher"]), Cell(str(line["title"]), link=str(line["url"] or "")),
-            str(line["date"] or ""), number(float(line["used"]), 0),
-        )
-        for line in table.fillna("").to_dict("records")
-    )  # fmt: skip
-    columns = (
-        Column("Key", "left"), Column("Publisher", "left"), Column("Title", "left", wide=True), Column("Date", "left"),
-        Column("Figures"),
-    )  # fmt: skip
-    caption = "Sources of the figures used; titles link to their addresses."
-    return Section("Sources of the figures", [paragraph(text), Table("sources", caption, columns, rows, small=True)])
+    blocks: list[Block] = [
+        paragraph(text),
+        _list(table[~estimates], "sources", "Sources of the figures used; titles link to their addresses.", "Title"),
+    ]
+    if estimates.any():
+        blocks.append(_list(table[estimates], "estimates", "Estimates and the reasoning behind them.", "Reasoning"))
+    return Section("Sources of the figures", blocks)
+
+
+def _list(table: pd.DataFrame, key: str, caption: str, title: str) -> Table:
+    """Return sources as a table, publisher and date where there are any."""
+    cited = key == "sources"
+    rows = []
+    for line in table.fillna("").to_dict("records"):
+        cells = [Cell(str(line["key"]).removeprefix("estimate:"), quiet=True)]
+        cells += [Cell(str(line["publisher"]))] if cited else []
+        cells += [Cell(str(line["title"]), link=str(line["url"]))]
+        cells += [Cell(str(line["date"]))] if cited else []
+        rows.append(row(*cells, number(float(line["used"]), 0)))
+    columns = [Column("Key", "left", share=1.5), *([Column("Publisher", "left", share=1.3)] if cited else [])]
+    columns += [Column(title, "left", share=3.2 if cited else 4.6), *([Column("Date", "left")] if cited else [])]
+    return Table(key, caption, (*columns, Column("Figures")), tuple(rows), small=True)

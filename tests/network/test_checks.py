@@ -1,0 +1,118 @@
+"""Every check of a network has a case that triggers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corridor.errors import InfeasibleError, NetworkError
+from corridor.network import CHECKS, findings
+from corridor.network.checks import require
+from tests.formulation.tiny import Tiny
+
+
+def sound(folder: Path) -> Tiny:
+    return Tiny(folder).market("M", 10.0).producer("well", "N", 20.0, 100.0).pipeline("line", "N", "M", 15.0)
+
+
+def test_a_sound_network_has_no_findings(tmp_path):
+    assert findings(sound(tmp_path).network()) == ()
+
+
+# One description a check: what it says when it fires, and a world that makes it fire.
+ERRORS: dict[str, tuple[str, Callable[[Tiny], object]]] = {
+    "finite_numbers": ("cost of other", lambda world: world.pipeline("other", "N", "M", 1.0, tariff=-5.0)),
+    "losses": ("long would lose 120 %", lambda world: world.pipeline("long", "N", "M", 1.0, length=6000.0, fuel_rate=2e-4)),
+    "step_shares": ("the steps of 'half'", lambda world: world.producer("half", "N", 10.0, [(0.5, 100.0)])),
+    "seasonal_profiles": ("profile 'short'", lambda world: world.profile("short", [0.05] * 12)),
+    "unconnected_nodes": ("node 'Island'", lambda world: world.node("Island")),
+    "contract_above_capacity": ("contract 'deal' obliges to 18", lambda world: world.contract("deal", "M", "line", 15.0, 1.2, 200.0)),
+}
+WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
+    "capacity_without_source": ("no gas can use 'dry'", lambda world: world.pipeline("dry", "Dry", "M", 3.0), {}),
+    "project_before_its_time": (
+        "delivers in 2030",
+        lambda world: world.project("early", "line", 5.0, 50.0, earliest=2031.0, stage={"2030": 5.0}),
+        {"projects": {"early": {"status": "committed"}}},
+    ),
+    "policy_without_effect": (
+        "policy 'idle'",
+        lambda world: world.producer("own", "M", 1.0, 100.0, origin="Norway"),
+        {"policies": {"idle": {"ban": {"origin": "Russia", "into": "N"}}}},
+    ),
+}
+OTHERS = ("demand_that_cannot_be_met", "period_weights")
+
+
+def test_every_check_has_a_triggering_case():
+    assert {check.__name__ for check in CHECKS} == {*ERRORS, *WARNINGS, *OTHERS}
+
+
+@pytest.mark.parametrize("check", ERRORS)
+def test_an_error_stops_the_run(tmp_path, check):
+    message, spoil = ERRORS[check]
+    world = sound(tmp_path)
+    spoil(world)
+    with pytest.raises(NetworkError) as caught:
+        world.network()
+    assert [problem.message for problem in caught.value.problems if f"[{check}]" in problem.message and message in problem.message]
+
+
+@pytest.mark.parametrize("check", WARNINGS)
+def test_a_warning_is_told_and_does_not_stop_the_run(tmp_path, check):
+    message, spoil, sections = WARNINGS[check]
+    world = sound(tmp_path)
+    spoil(world)
+    (finding,) = findings(world.network(**sections))
+    assert (finding.check, finding.severity) == (check, "warning")
+    assert message in finding.message
+
+
+def test_demand_above_all_supply_is_infeasible(tmp_path):
+    world = sound(tmp_path).market("Thirsty", 12.0).pipeline("thin", "N", "Thirsty", 4.0)
+    with pytest.raises(InfeasibleError, match=r"Thirsty needs 12\.0 bcm/yr in year 2030 at any price, but at most 4\.0"):
+        world.network()
+
+
+def test_a_candidate_counts_as_possible_supply(tmp_path):
+    world = sound(tmp_path).market("Thirsty", 12.0).pipeline("thin", "N", "Thirsty", 4.0).project("wider", "thin", 10.0, 10.0)
+    world.network(projects={"wider": {"status": "candidate"}})
+
+
+def test_seasons_must_make_up_the_year(tmp_path):
+    network = sound(tmp_path).network()
+    short = replace(network, seasons=network.seasons.assign(duration=0.5))
+    assert [finding.check for finding in findings(short)][:1] == ["period_weights"]
+    with pytest.raises(NetworkError, match="make up 0.5000 of a year"):
+        require(short)
+    idle = replace(network, years=network.years.assign(weight=0.0))
+    assert "model year 2030 stands for 0.0 years" in [finding.message for finding in findings(idle)]
+
+
+def test_all_errors_are_told_at_once(tmp_path):
+    world = sound(tmp_path).node("Island").profile("short", [0.05] * 12)
+    with pytest.raises(NetworkError) as caught:
+        world.network()
+    assert len(caught.value.problems) == 2
+
+
+def test_a_plant_that_uses_all_its_gas_is_an_error_not_an_accident(tmp_path):
+    world = sound(tmp_path).liquefaction("plant", "N", "LNG", 5.0, own_use=1.0).voyage("ship", "LNG", "Regas")
+    world.terminal("terminal", "Regas", "M", 5.0)
+    with pytest.raises(NetworkError, match="plant would lose 100 %"):
+        world.network()
+
+
+@pytest.mark.parametrize("component", ["contract", "project"])
+def test_a_reverse_direction_that_does_not_exist_is_an_input_error(tmp_path, component):
+    world = sound(tmp_path)
+    if component == "contract":
+        world.contract("deal", "M", "line:reverse", 5.0, 0.8, 200.0)
+    else:
+        world.project("wider", "line:reverse", 5.0, 50.0)
+    sections = {"projects": {"wider": {"status": "candidate"}}} if component == "project" else {}
+    with pytest.raises(NetworkError, match="line:reverse"):
+        world.network(**sections)
