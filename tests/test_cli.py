@@ -26,12 +26,13 @@ set: {horizon.years: [2025, 2035], horizon.seasons: annual}
 axes:
   - name: Iranian demand growth
     path: demand.Iran.growth
-    values: [3 %/yr]
-  - name: Iran corridor capacity
-    path: projects.russia-iran.capacity
-    values: [0 bcm/yr, 55 bcm/yr]
+    values: [1 %/yr]
+  - name: Far Eastern route
+    path: projects.far-eastern-route.capacity
+    values: [0 bcm/yr, 10 bcm/yr]
 indicators:
-  - {name: Gas through Astara, indicator: route_flow, subject: Hajigabul-Astara, year: 2035, otherwise: 0}
+  - {name: Flow, indicator: route_flow, subject: Far Eastern route, year: 2035, otherwise: 0}
+  - {name: Nothing, indicator: route_flow, subject: Nord Stream 1, year: 2035, otherwise: 0}
 """
 
 
@@ -162,7 +163,7 @@ def test_validate_accepts_everything_that_is_shipped(corridor):
 
 def test_validate_tells_what_is_wrong_in_all_files(corridor, broken, tmp_path):
     sweep = tmp_path / "sweep.yaml"
-    sweep.write_text(SWEEP.replace("55 bcm/yr", "55 km").replace("[3 %/yr]", "[1 bcm]"), encoding="utf-8")
+    sweep.write_text(SWEEP.replace("10 bcm/yr", "10 km").replace("[1 %/yr]", "[1 bcm]"), encoding="utf-8")
     result = corridor("validate", broken, "reference", sweep)
     assert result.exit_code == 2
     assert result.stdout == "reference: valid\n"
@@ -229,10 +230,11 @@ def test_sweep_writes_points_and_figures_and_remembers(corridor, tmp_path):
     out = tmp_path / "study"
     result = corridor("sweep", tmp_path / "sweep.yaml", "--out", out)
     assert (result.exit_code, result.stdout) == (0, f"A small sweep: 2 points, 0 failed: {out}\n"), result.stderr
-    flow = pd.read_csv(out / "points.csv")["Gas through Astara"]
+    flow = pd.read_csv(out / "points.csv")["Flow"]
+    assert result.stderr == "no solved point has a row for 'Nothing'\n"
     assert flow[0] == 0
     assert flow[1] > 0
-    assert (out / "gas-through-astara.svg").read_text(encoding="utf-8").startswith("<?xml")
+    assert (out / "flow.svg").read_text(encoding="utf-8").startswith("<?xml")
     assert len(list((tmp_path / ".corridor-points").iterdir())) == 2
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     assert corridor("sweep", tmp_path / "sweep.yaml", "--out", out).exit_code == 0

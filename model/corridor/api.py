@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,24 @@ Progress = Callable[[str], None]
 def load(path: str | Path, overrides: Mapping[str, str] | Sequence[str] = ()) -> Scenario:
     """Read a scenario; see :func:`corridor.scenario.load`."""
     return scenario_room.load(path, overrides)
+
+
+def load_reference(scenario: Scenario, overrides: Mapping[str, str] | Sequence[str] = ()) -> Scenario | None:
+    """Read the scenario that another one is to be compared with; None if it names none.
+
+    Overrides of the command line hold for both, so that a comparison shows what the scenario itself changes.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario, or the overrides do not fit it.
+    """
+    name = scenario.report.compare_with
+    if name is None:
+        return None
+    beside = [Path(layer.file).parent / f"{name}.yaml" for layer in scenario.layers if layer.name == scenario.name]
+    found = next((path for path in beside if path.is_file()), None)
+    return scenario_room.load(name if found is None else found, overrides)
 
 
 def solve(
@@ -54,21 +74,34 @@ def solve(
     from corridor.engine import compile_model
     from corridor.engine import solve as optimise
     from corridor.formulation import formulate
-    from corridor.network import build, findings
+    from corridor.network import build
     from corridor.results import collect
 
     watch = _Watch(progress)
-    with watch("building the network"):
-        network = build(scenario)
-    with watch("stating the mathematics"):
-        model = formulate(network, extend)
-    with watch("compiling"):
-        program = compile_model(model)
-    with watch("solving"):
-        solution = optimise(program, algorithm)
-    with watch("collecting results"):
-        timings = {**watch.seconds, "inside HiGHS": solution.point.seconds}
-        return collect(network, solution, findings(network), timings)
+    with _nothing_thrown_away():
+        with watch("building the network"):
+            network = build(scenario)
+        with watch("stating the mathematics"):
+            model = formulate(network, extend)
+        with watch("compiling"):
+            program = compile_model(model)
+        with watch("solving"):
+            solution = optimise(program, algorithm)
+        with watch("collecting results"):
+            timings = {**watch.seconds, "inside HiGHS": solution.point.seconds}
+            return collect(network, solution, timings)
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Leave out the garbage collector, which would look again and again through objects that stay to the end."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 class _Watch:

@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 REPORT = "report.pdf"
+REFERENCE = "compared-with"
 
 
 class _Corridor(click.Group):
@@ -57,21 +57,34 @@ _overrides = click.option(
 @click.argument("scenario")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the results; an earlier result there is replaced.")
 @_overrides
-@click.option("--report", "with_report", is_flag=True, help=f"Make {REPORT} too.")
+@click.option(
+    "--report", "with_report", is_flag=True, help=f"Make {REPORT} too, compared with what the scenario names."
+)
 def run(scenario: str, out: Path, overrides: tuple[str, ...], with_report: bool) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
+    from corridor.api import load_reference
     from corridor.scenario import load
     from corridor.study.files import check_replaceable
 
     check_replaceable(out)
     loaded = load(scenario, overrides)
+    other = load_reference(loaded, overrides) if with_report else None
     with _stages(loaded.title) as tell:
         from corridor.api import solve
         from corridor.results import write
 
         results = solve(loaded, progress=tell)
+        reference = None if other is None else solve(other, progress=lambda step: tell(f"{other.title}, {step}"))
         tell("writing tables and report" if with_report else "writing tables")
-        write(results, out, add=partial(_add_report, results) if with_report else None)
+
+        def add(folder: Path) -> None:
+            (folder / "scenario.yaml").write_text(_yaml(loaded.resolved()), encoding="utf-8")
+            if reference is not None:
+                reference.write(folder / REFERENCE)
+            if with_report:
+                _add_report(results, folder, reference)
+
+        write(results, out, add=add)
     click.echo(f"{loaded.title}: {out / REPORT if with_report else out}")
 
 
@@ -131,9 +144,10 @@ def report(folder: Path) -> None:
     from corridor.results import read
 
     results = read(folder)
+    reference = read(folder / REFERENCE) if (folder / REFERENCE).is_dir() else None
     with _stages(str(folder)) as tell:
         tell("making the report")
-        _add_report(results, folder)
+        _add_report(results, folder, reference)
     click.echo(folder / REPORT)
 
 
@@ -150,6 +164,11 @@ def sweep(file: str, out: Path, jobs: int) -> None:
     with _counted(file) as progress:
         study = solve_points(file, jobs=jobs, memory=out.absolute().parent / ".corridor-points", progress=progress)
     study.write(out, draw=_draw)
+    for number, reason in zip(study.failed["point"], study.failed["reason"], strict=True):
+        click.echo(f"point {number} failed: {reason}", err=True)
+    for name in study.indicators:
+        if not study.unit(name) and len(study.failed) < len(study.table):
+            click.echo(f"no solved point has a row for '{name}'", err=True)
     click.echo(f"{study.title}: {len(study.table)} points, {len(study.failed)} failed: {out}")
 
 
@@ -184,26 +203,35 @@ def _told(error: CorridorError) -> str:
     return f"{error}\n\n{count} problems" if count > 1 else str(error)
 
 
-def _add_report(results: Results, folder: Path) -> None:
+def _add_report(results: Results, folder: Path, reference: Results | None) -> None:
     from corridor.report import write
 
-    write(results, folder / REPORT)
+    write(results, folder / REPORT, reference=reference)
 
 
 def _draw(study: Study, folder: Path) -> None:
     """Draw every indicator of a study of two axes: along the last axis, a panel for each value of the first."""
+    import pandas as pd
+
     from corridor.report import small_multiples
     from corridor.report.style import svg
 
     if len(study.axes) != 2:
         return
+    panels, along = study.axes
     labels = {name: f"{name} ({study.unit(name)})" if study.unit(name) else name for name in study.table.columns}
+    labels[panels] = panels
     table = study.table.rename(columns=labels)
-    panels, along = (labels[axis] for axis in study.axes)
+    # The title of a panel is its value, so the unit stands there, and the panels keep the order of the axis.
+    values = {
+        value: f"{value:g} {study.unit(panels)}" if study.unit(panels) else value for value in table[panels].unique()
+    }
+    table[panels] = pd.Categorical(table[panels].map(values), list(values.values()), ordered=True)
     for indicator in study.indicators:
         if table[labels[indicator]].notna().any():
             name = "-".join(re.findall(r"\w+", indicator.lower()))
-            (folder / f"{name}.svg").write_bytes(svg(small_multiples(table, along, panels, labels[indicator])))
+            figure = small_multiples(table, labels[along], panels, labels[indicator])
+            (folder / f"{name}.svg").write_bytes(svg(figure))
 
 
 def _holds(value: Any, path: str) -> bool:

@@ -4,10 +4,10 @@ Canonical inside (see :data:`UNIT_LABELS`): volumes in bcm (15 C, gross 40 MJ/m3
 prices in million USD of 2025 per bcm (the same number as USD per thousand cubic metres), money in million USD, lengths
 in km, times in years of 365 days, shares as fractions of 1.
 
-The definitions stand in ``corridor_units.txt`` and are read on first use. The file is a registry of pint, and the tests
-hold every factor against pint's; but its lines are a number times a unit, and reading them here takes no import of pint,
-which would take longer than everything else about units together. Factors are exact fractions, so that ``55.2 mcm/d``
-and ``0.0552 bcm/d`` are the same float.
+The definitions stand in ``corridor_units.txt`` and are read on first use. The file is a registry in pint's format, so
+that every factor can be held against pint's; but each of its lines is a number times a unit, and reading them here
+spares every run the import of pint. Factors are exact fractions, so that ``55.2 mcm/d`` and ``0.0552 bcm/d`` are the
+same float.
 """
 
 from __future__ import annotations

@@ -100,7 +100,9 @@ def test_every_estimated_parameter_lies_in_its_range(reference):
 
 def test_shares_are_shares(reference):
     for component, table in reference.figures.items():
-        shares = {name for name, each in COMPONENTS[component].attributes.items() if each.dimension == "share"} - {"swing"}
+        shares = {name for name, each in COMPONENTS[component].attributes.items() if each.dimension == "share"} - {
+            "swing"
+        }
         values = table.loc[table["attribute"].isin(shares), "value"]
         assert values.between(0.0, 1.0).all(), component
 
@@ -185,7 +187,8 @@ def test_events_are_about_arcs(reference):
 def test_observations_are_about_known_subjects(reference, routes):
     observed = reference.tables["observed"]
     known = {
-        "route_flow": set(routes) | {f"{route} (reverse)" for route in routes},  # "A + B" where only the sum is published
+        "route_flow": set(routes)
+        | {f"{route} (reverse)" for route in routes},  # "A + B" where only the sum is published
         "consumption": set(reference.nodes.index) | set(reference.groups),
         "production": set(reference.nodes.index) | set(reference.groups),
         "price": set(reference.nodes.index),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pytest
-
 from tests.formulation.tiny import DAYS, YEAR, Tiny
 
 
@@ -14,7 +13,12 @@ def terms(network, arc, season="year", year=YEAR):
 
 
 def one_line(folder, **figures) -> Tiny:
-    return Tiny(folder).market("M", 1.0).producer("well", "N", 20.0, 100.0).pipeline("line", "N", "M", **{"capacity": 15.0, **figures})
+    return (
+        Tiny(folder)
+        .market("M", 1.0)
+        .producer("well", "N", 20.0, 100.0)
+        .pipeline("line", "N", "M", **{"capacity": 15.0, **figures})
+    )
 
 
 def chain(folder, **figures) -> Tiny:
@@ -22,7 +26,9 @@ def chain(folder, **figures) -> Tiny:
     world = Tiny(folder).market("M", 1.0).producer("well", "N", 20.0, 100.0)
     world.producer("own", "M", 20.0, 500.0, origin="Norway")
     world.liquefaction("plant", "N", "LNG", 8.0, cost=80.0, own_use=0.2)
-    return world.voyage("ship", "LNG", "Regas", cost=20.0, boil_off=0.05, **figures).terminal("terminal", "Regas", "M", 6.0, cost=10.0, own_use=0.04)
+    return world.voyage("ship", "LNG", "Regas", cost=20.0, boil_off=0.05, **figures).terminal(
+        "terminal", "Regas", "M", 6.0, cost=10.0, own_use=0.04
+    )
 
 
 def test_fuel_grows_with_distance_and_kept_gas_comes_on_top(tmp_path):
@@ -98,7 +104,9 @@ def test_a_pipeline_without_reverse_capacity_has_one_direction(tmp_path):
 
 
 def test_a_scenario_may_reverse_a_line(tmp_path):
-    network = one_line(tmp_path).network(pipelines={"line": {"reverse_capacity": {"2031": "6 bcm/yr"}}}, years=[2030, 2031])
+    network = one_line(tmp_path).network(
+        pipelines={"line": {"reverse_capacity": {"2031": "6 bcm/yr"}}}, years=[2030, 2031]
+    )
     assert [terms(network, "line:reverse", year=year)["capacity"] for year in (2030, 2031)] == [0.0, 6.0]
 
 
@@ -106,7 +114,9 @@ def test_events_leave_a_share_for_the_time_they_last(tmp_path):
     world = one_line(tmp_path, reverse_capacity=6.0).event("repair", "line", "2030-04", "2030-07", factor=0.5)
     network = world.network(years=[2029, 2030, 2031], seasons="quarters")
     left = network.arc_terms["capacity"] / network.arc_terms["existing"].groupby(level="arc").transform("max")
-    assert left["line", 2030].to_dict() == pytest.approx({"first": 1.0, "second": 0.5, "third": 1.0, "fourth": 1.0}, abs=DAYS)
+    assert left["line", 2030].to_dict() == pytest.approx(
+        {"first": 1.0, "second": 0.5, "third": 1.0, "fourth": 1.0}, abs=DAYS
+    )
     assert left["line:reverse", 2030].to_dict() == pytest.approx(left["line", 2030].to_dict())
     assert (left["line", 2029] == 1.0).all()
     assert (left["line", 2031] == 1.0).all()

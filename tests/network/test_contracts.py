@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.formulation.tiny import DAYS, YEAR, Tiny
 
 QUANTITY, SHARE = 10.0, 0.8
@@ -23,13 +22,16 @@ def minimum(network, year=YEAR):
 
 def test_the_minimum_is_the_take_or_pay_share(tmp_path):
     network = world_with(tmp_path).network()
-    assert network.contract_terms.loc[("deal", YEAR)].to_dict() == {"quantity": QUANTITY, "minimum": QUANTITY * SHARE}
+    assert network.contract_terms["quantity"].tolist() == [QUANTITY]
+    assert network.contract_terms["minimum"].tolist() == [QUANTITY * SHARE]
 
 
 def test_a_contract_ends(tmp_path):
     world = world_with(tmp_path)
     assert world.network(contracts={"deal": {"status": "ended"}}).contracts.empty
-    network = world.network(years=[2030, 2031], contracts={"deal": {"quantity": {"2020": "10 bcm/yr", "2031": "0 bcm/yr"}}})
+    network = world.network(
+        years=[2030, 2031], contracts={"deal": {"quantity": {"2020": "10 bcm/yr", "2031": "0 bcm/yr"}}}
+    )
     assert network.contract_terms["quantity"].tolist() == [10.0, 0.0]
 
 
@@ -46,7 +48,9 @@ def test_another_delivery_arc_carries_on(tmp_path):
 
 def test_an_event_in_the_middle_of_the_year_excuses_half_of_the_line(tmp_path):
     world = world_with(tmp_path).pipeline("line", "N", "M", 10.0)
-    assert minimum(world.event("cut", "line", "2030-07-01").network()) == pytest.approx(QUANTITY * SHARE * 0.5, rel=DAYS)
+    assert minimum(world.event("cut", "line", "2030-07-01").network()) == pytest.approx(
+        QUANTITY * SHARE * 0.5, rel=DAYS
+    )
 
 
 @pytest.mark.parametrize("transit", ["forbidden", "allowed"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.formulation.tiny import DAYS, YEAR, Tiny
 
 
@@ -15,7 +14,9 @@ def world_with(folder) -> Tiny:
         world.producer(f"own-{market}", market, 50.0, 300.0, origin="Norway")
     world.pipeline("n-one", "N", "One", 20.0).pipeline("n-two", "N", "Two", 6.0)
     world.pipeline("one-two", "One", "Two", 8.0).pipeline("two-out", "Two", "Out", 5.0)
-    world.liquefaction("plant", "N", "LNG", 4.0).voyage("ship", "LNG", "Regas").terminal("terminal", "Regas", "One", 9.0)
+    world.liquefaction("plant", "N", "LNG", 4.0).voyage("ship", "LNG", "Regas").terminal(
+        "terminal", "Regas", "One", 9.0
+    )
     world.node("One", "market", groups="EU").node("Two", "market", groups="EU").node("Regas", "regas", groups="EU")
     return world
 
@@ -108,7 +109,12 @@ def test_a_part_of_a_season_with_transit_keeps_what_ships_may_still_bring(tmp_pa
 
 def capped(folder, years=(YEAR,), seasons="annual", **cap):
     rule = {"origin": "Russia", "into": "EU", "form": "pipeline", **cap}
-    return world_with(folder).network(years=list(years), seasons=seasons, policies={"p": {"cap": rule}}).annual_limits["limit"].to_dict()
+    return (
+        world_with(folder)
+        .network(years=list(years), seasons=seasons, policies={"p": {"cap": rule}})
+        .annual_limits["limit"]
+        .to_dict()
+    )
 
 
 def test_a_cap_is_a_volume_a_year(tmp_path):
@@ -121,7 +127,9 @@ def test_a_cap_over_time(tmp_path):
 
 
 def test_a_cap_is_in_force_from_its_date(tmp_path):
-    assert set(capped(tmp_path, years=[2029, 2030, 2031], volume="7 bcm/yr", **{"from": 2030, "until": 2031})) == {("p", 2030)}
+    assert set(capped(tmp_path, years=[2029, 2030, 2031], volume="7 bcm/yr", **{"from": 2030, "until": 2031})) == {
+        ("p", 2030)
+    }
 
 
 @pytest.mark.parametrize("seasons", ["annual", "winter-summer", "quarters"])

@@ -37,7 +37,9 @@ def test_banned_entries_are_gone(tmp_path):
 
 def test_a_way_that_only_leads_to_a_closed_market_is_gone(tmp_path):
     world = Tiny(tmp_path).market("West", 5.0).producer("russia", "A", 20.0, 100.0)
-    world.producer("own", "West", 20.0, 200.0, origin="Norway").pipeline("a-hub", "A", "Hub").pipeline("hub-west", "Hub", "West")
+    world.producer("own", "West", 20.0, 200.0, origin="Norway").pipeline("a-hub", "A", "Hub").pipeline(
+        "hub-west", "Hub", "West"
+    )
     ban = {"origin": "Russia", "into": "West", "transit": "allowed"}
     assert carried(world.network(policies={"ban": {"ban": ban}})) == set()
 
@@ -55,7 +57,11 @@ def test_a_ban_closes_from_the_first_whole_year(tmp_path):
 
 
 def test_arcs_without_capacity_are_gone(tmp_path):
-    world = crossroads(tmp_path).pipeline("hub-west", "Hub", "West", 0.0).producer("own", "East", 9.0, 300.0, origin="China")
+    world = (
+        crossroads(tmp_path)
+        .pipeline("hub-west", "Hub", "West", 0.0)
+        .producer("own", "East", 9.0, 300.0, origin="China")
+    )
     network = world.network(pipelines={"hub-east": {"status": "closed"}})
     assert carried(network) == {("Norway", "b-west")}
 
@@ -80,4 +86,6 @@ def test_tables_are_sorted_and_aligned(tmp_path):
     for name in ("arcs", "steps", "step_terms", "storages", "projects", "nodes"):
         assert getattr(network, name).index.is_monotonic_increasing, name
     assert len(network.arc_terms) == len(network.arcs) * 4
-    assert list(network.reach.itertuples(index=False, name=None)) == sorted(network.reach.itertuples(index=False, name=None))
+    assert list(network.reach.itertuples(index=False, name=None)) == sorted(
+        network.reach.itertuples(index=False, name=None)
+    )

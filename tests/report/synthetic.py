@@ -431,10 +431,10 @@ def balance_table(flows: pd.DataFrame, sales: pd.DataFrame, production: pd.DataF
     parts = [
         production.assign(item="production"),
         sales.assign(item="sales", volume=-sales["volume"]),
-        flows.rename(columns={"to": "node"}).groupby(keys, as_index=False)["arrived"].sum()
-        .rename(columns={"arrived": "volume"}).assign(item="arrivals"),
-        flows.rename(columns={"from": "node"}).groupby(keys, as_index=False)["volume"].sum()
-        .assign(item="departures", volume=lambda table: -table["volume"]),
+        flows.rename(columns={"to": "node"}).groupby(keys)["arrived"].sum()
+        .rename("volume").reset_index().assign(item="arrivals"),
+        flows.rename(columns={"from": "node"}).groupby(keys)["volume"].sum()
+        .reset_index().assign(item="departures", volume=lambda table: -table["volume"]),
     ]  # fmt: skip
     table = pd.concat(parts, ignore_index=True).assign(unit="bcm")
     return table[[*keys, "item", "volume", "unit"]].sort_values([*keys, "item"], ignore_index=True)

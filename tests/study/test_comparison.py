@@ -7,19 +7,18 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from corridor.study import compare
+from corridor.results import DEFINITIONS
+from corridor.study import compare, facts
+from corridor.study.facts import FURTHER
 
 INDICATOR = ["indicator", "subject", "year", "value", "unit"]
 FLOW = ["route", "arc", "origin", "year", "season", "volume", "unit"]
-
-PROJECT = ["project", "year", "used", "value", "unit", "money_unit"]
 
 
 def results(flows, indicators):
     return SimpleNamespace(
         indicators=pd.DataFrame([(*row, "USD/MMBtu") for row in indicators], columns=INDICATOR),
         flows=pd.DataFrame([(*row, "bcm") for row in flows], columns=FLOW),
-        projects=pd.DataFrame([("russia-iran", 2030, 2.0, 150.0, "bcm/yr", "million USD")], columns=PROJECT),
     )
 
 
@@ -49,8 +48,6 @@ def test_differences_of_indicators_and_annual_flows(first, second):
         [
             ("price", "Iran North", 2030, 3.0, None, None, "USD/MMBtu"),
             ("price", "Türkiye", 2030, 8.0, 7.5, -0.5, "USD/MMBtu"),
-            ("project_use", "russia-iran", 2030, 2.0, 2.0, 0.0, "bcm/yr"),
-            ("project_value", "russia-iran", 2030, 150.0, 150.0, 0.0, "million USD"),
             ("route_flow", "Blue Stream", 2030, 11.0, 0.0, -11.0, "bcm"),
             ("route_flow", "Hajigabul-Astara", 2030, 0.0, 5.0, 5.0, "bcm"),
         ],
@@ -68,3 +65,10 @@ def test_nothing_differs_from_itself(first):
     same = compare(first, first)
     assert (same["difference"] == 0).all()
     assert set(same["year"]) == {2030, 2035}
+
+
+def test_real_results_say_every_fact_once(solved):
+    table = facts(solved)
+    assert not table.duplicated(["indicator", "subject", "year"]).any()
+    assert set(table["indicator"]) <= {*DEFINITIONS, *FURTHER}
+    assert (compare(solved, solved)["difference"].dropna() == 0).all()

@@ -65,7 +65,6 @@ def solve(scenario):
     return SimpleNamespace(
         indicators=pd.DataFrame(rows, columns=["indicator", "subject", "year", "value", "unit"]),
         flows=pd.DataFrame(columns=["route", "year", "volume", "unit"]),
-        projects=pd.DataFrame(columns=["project", "year", "used", "value", "unit", "money_unit"]),
     )
 
 

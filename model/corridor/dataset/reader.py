@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from corridor import units
 from corridor.dataset import schema
+from corridor.dataset.cells import lookup, lookup_rows
 from corridor.dataset.series import Series, decimal_year
 from corridor.errors import DatasetError, Problem, UnitError
 
@@ -76,13 +78,22 @@ class Dataset:
         return {arc: component for component in schema.ARC_COMPONENTS for arc in self.ids(component)}
 
     @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        return {component: lookup_rows(table) for component, table in self.identities.items()}
+
+    def rows(self, component: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
+        """Identities of a component with their columns, in order; a table hands out its rows slowly."""
+        return self._rows[component].items()
+
+    @cached_property
     def _series(self) -> Mapping[str, Mapping[tuple[str, str], Series]]:
         built: dict[str, Mapping[tuple[str, str], Series]] = {}
         for component, table in self.figures.items():
             points: dict[tuple[str, str], list[tuple[float, float]]] = {}
-            rows = zip(table["object"], table["attribute"], table["date"], table["value"], strict=True)
-            for identity, attribute, date, value in rows:
-                points.setdefault((identity, attribute), []).append((0.0 if pd.isna(date) else date, value))
+            columns = (table[name].tolist() for name in ("object", "attribute", "date", "value"))
+            for identity, attribute, date, value in zip(*columns, strict=True):
+                # Constants have no date, and what is no number is not equal to itself.
+                points.setdefault((identity, attribute), []).append((date if date == date else 0.0, value))
             attributes = schema.ATTRIBUTES[component]
             built[component] = {
                 key: Series(attributes[key[1]].over_time, *zip(*sorted(pairs), strict=True))
@@ -98,9 +109,18 @@ class Dataset:
         default = schema.ATTRIBUTES[component][attribute].default
         return None if default is None else Series("constant", (0.0,), (default,))
 
+    def months(self, component: str, identity: str) -> dict[int, float]:
+        """Shares of the twelve months of a seasonality or window; 0 where there is no figure."""
+        found = {month: self.series(component, identity, name) for month, name in enumerate(schema.MONTHS, start=1)}
+        return {month: 0.0 if series is None else series.values[0] for month, series in found.items()}
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, float]:
+        return lookup(self.tables["parameters"]["canonical"])
+
     def parameter(self, name: str) -> float:
         """A global number in canonical units."""
-        return float(self.tables["parameters"].at[name, "canonical"])
+        return self._parameters[name]
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -164,7 +184,9 @@ def _rows(path: Path, columns: tuple[str, ...], problems: list[Problem]) -> Iter
             return
         for row in reader:
             if len(row) != len(columns):
-                problems.append(Problem(f"{len(row)} cells instead of {len(columns)}", file=str(path), line=reader.line_num))
+                problems.append(
+                    Problem(f"{len(row)} cells instead of {len(columns)}", file=str(path), line=reader.line_num)
+                )
                 continue
             yield {"line": str(reader.line_num), **dict(zip(columns, row, strict=True))}
 
@@ -202,11 +224,16 @@ def _read_identity(
     if component.name == "nodes":
         for column in ("lon", "lat"):
             table[column] = pd.to_numeric(table[column], errors="coerce")
-            for node in table.index[table[column].isna()]:
-                problems.append(Problem(f"node '{node}' has no {column}", file=str(path), line=int(table.at[node, "line"])))
-        for node in table.index[~table["kind"].isin(schema.NODE_KINDS)]:
-            problems.append(Problem(f"node '{node}' has an unknown kind", file=str(path), line=int(table.at[node, "line"])))
+            problems += _node_problems(path, table[table[column].isna()], f"no {column}")
+        problems += _node_problems(path, table[~table["kind"].isin(schema.NODE_KINDS)], "an unknown kind")
     return table
+
+
+def _node_problems(path: Path, nodes: pd.DataFrame, what: str) -> list[Problem]:
+    return [
+        Problem(f"node '{node}' has {what}", file=str(path), line=line)
+        for node, line in zip(nodes.index.tolist(), nodes["line"].tolist(), strict=True)
+    ]
 
 
 def _read_figures(
@@ -216,9 +243,11 @@ def _read_figures(
     kept: list[dict[str, object]] = []
     seen: set[tuple[str, str, str]] = set()
     present: set[tuple[str, str]] = set()
+    known = identities.index.tolist()
+    names = set(known)
     for row in _rows(path, schema.FIGURE_COLUMNS, problems):
         try:
-            figure = _figure(component, identities, row)
+            figure = _figure(component, names, row)
         except (ValueError, UnitError) as error:
             problems.append(Problem(str(error), file=str(path), line=int(row["line"])))
             continue
@@ -230,7 +259,7 @@ def _read_figures(
         kept.append(figure)
     for attribute in component.attributes.values():
         if attribute.required:
-            for identity in identities.index:
+            for identity in known:
                 if (identity, attribute.name) not in present:
                     problems.append(Problem(f"'{identity}' has no figure for '{attribute.name}'", file=str(path)))
     columns = ("object", "attribute", "date", "value", "low", "high", "text", "source", "note", "line")
@@ -238,8 +267,8 @@ def _read_figures(
     return table.sort_values(["object", "attribute", "date"], kind="stable", ignore_index=True)
 
 
-def _figure(component: schema.Component, identities: pd.DataFrame, row: dict[str, str]) -> dict[str, object]:
-    if row["object"] not in identities.index:
+def _figure(component: schema.Component, known: Collection[str], row: dict[str, str]) -> dict[str, object]:
+    if row["object"] not in known:
         raise ValueError(f"'{row['object']}' is not in {component.name}.csv")
     attribute = component.attributes.get(row["attribute"])
     if attribute is None:
@@ -249,7 +278,9 @@ def _figure(component: schema.Component, identities: pd.DataFrame, row: dict[str
         raise ValueError(f"'{attribute.name}' {'takes no' if dated else 'needs a'} date")
     date = decimal_year(row["date"], attribute.over_time) if dated else float("nan")
     value, low, high = (
-        units.to_canonical(_number(row[column]), row["unit"], attribute.dimension) if row[column].strip() else float("nan")
+        units.to_canonical(_number(row[column]), row["unit"], attribute.dimension)
+        if row[column].strip()
+        else float("nan")
         for column in ("value", "low", "high")
     )
     if value != value:
@@ -281,14 +312,14 @@ def _convert_parameters(root: Path, table: pd.DataFrame, problems: list[Problem]
     path = str(root / "parameters.csv")
     table = table.set_index("parameter", drop=False)
     canonical: dict[str, float] = {}
-    for name in table.index:
+    for row in table.to_dict("records"):
+        name = row["parameter"]
         if name not in schema.PARAMETERS:
             continue
-        row = table.loc[name]
         try:
             canonical[name] = units.to_canonical(_number(row["value"]), row["unit"], schema.PARAMETERS[name])
         except (ValueError, UnitError) as error:
-            problems.append(Problem(str(error), file=path, line=int(row["line"])))
+            problems.append(Problem(str(error), file=path, line=row["line"]))
     problems += [Problem(f"no parameter '{name}'", file=path) for name in schema.PARAMETERS if name not in table.index]
     return table.assign(canonical=pd.Series(canonical, dtype=float))
 
@@ -296,32 +327,40 @@ def _convert_parameters(root: Path, table: pd.DataFrame, problems: list[Problem]
 def _convert_events(root: Path, table: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
     path = str(root / "events.csv")
     table = table.set_index("event", drop=False).sort_index()
-    starts, ends, factors = [], [], []
-    for event, row in table.iterrows():
+    periods: list[tuple[float, float, float]] = []
+    for row in table.to_dict("records"):
         try:
-            starts.append(decimal_year(row["from"], "hold"))
-            ends.append(decimal_year(row["until"], "hold") if row["until"].strip() else float("inf"))
-            factors.append(_number(row["factor"]))
-            if not 0.0 <= factors[-1] <= 1.0 or row["kind"] not in schema.EVENT_KINDS or starts[-1] >= ends[-1]:
-                raise ValueError(f"event '{event}' needs 0 <= factor <= 1, a known kind and an end after its start")
+            periods.append(_event(row))
         except ValueError as error:
-            problems.append(Problem(str(error), file=path, line=int(row["line"])))
-    if len(starts) != len(table) or len(factors) != len(table):
+            problems.append(Problem(str(error), file=path, line=row["line"]))
+    if len(periods) != len(table):
         return table
-    return table.assign(start=starts, end=ends, left=factors)
+    return table.assign(
+        **{name: [part[place] for part in periods] for place, name in enumerate(("start", "end", "left"))}
+    )
+
+
+def _event(row: Mapping[Any, Any]) -> tuple[float, float, float]:
+    """Start and end in decimal years, share of the capacity that is left."""
+    start = decimal_year(row["from"], "hold")
+    end = decimal_year(row["until"], "hold") if row["until"].strip() else float("inf")
+    left = _number(row["factor"])
+    if not 0.0 <= left <= 1.0 or row["kind"] not in schema.EVENT_KINDS or start >= end:
+        raise ValueError(f"event '{row['event']}' needs 0 <= factor <= 1, a known kind and an end after its start")
+    return start, end, left
 
 
 def _convert_observed(root: Path, table: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
     path = str(root / "observed.csv")
     canonical = []
-    for _, row in table.iterrows():
+    for row in table.to_dict("records"):
         dimension = "price" if row["kind"] == "price" else "volume"
         unit = row["unit"].removesuffix("/yr")
         try:
             canonical.append(units.to_canonical(_number(row["value"]), unit, dimension))
         except (ValueError, UnitError) as error:
             canonical.append(float("nan"))
-            problems.append(Problem(str(error), file=path, line=int(row["line"])))
+            problems.append(Problem(str(error), file=path, line=row["line"]))
     table = table.assign(canonical=canonical)
     return table.set_index("observation", drop=False).sort_index()
 
@@ -359,5 +398,7 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
     for name in schema.ARC_COMPONENTS:
         for arc in identities[name].index:
             counted[arc] = counted.get(arc, 0) + 1
-    problems += [Problem(f"arc id '{arc}' is used {count} times", file=str(root)) for arc, count in counted.items() if count > 1]
+    problems += [
+        Problem(f"arc id '{arc}' is used {count} times", file=str(root)) for arc, count in counted.items() if count > 1
+    ]
     return problems

@@ -84,7 +84,8 @@ def _component(
 
 
 _MONTH_SHARES = tuple(
-    Attribute(month, "share", "constant", f"Share that belongs to month {month[-2:]}.", required=True) for month in MONTHS
+    Attribute(month, "share", "constant", f"Share that belongs to month {month[-2:]}.", required=True)
+    for month in MONTHS
 )
 
 COMPONENTS: Mapping[str, Component] = MappingProxyType(
@@ -174,7 +175,9 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 "leg",
                 ("voyage", "fleet"),
                 {"voyage": "voyage", "fleet": "fleet"},
-                Attribute("round_trip", "time", "constant", "Time of a ship for one cargo, there and back.", required=True),
+                Attribute(
+                    "round_trip", "time", "constant", "Time of a ship for one cargo, there and back.", required=True
+                ),
             ),
             _component("windows", "window", (), {}, *_MONTH_SHARES),
             _component(
@@ -223,7 +226,18 @@ PLAIN_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sources": ("key", "publisher", "title", "url", "date", "licence"),
         "events": ("event", "targets", "from", "until", "factor", "kind", "source", "note"),
         "observed": ("observation", "kind", "subject", "year", "value", "unit", "source", "note"),
-        "published": ("published", "statement", "indicator", "subject", "year", "low", "high", "unit", "source", "note"),
+        "published": (
+            "published",
+            "statement",
+            "indicator",
+            "subject",
+            "year",
+            "low",
+            "high",
+            "unit",
+            "source",
+            "note",
+        ),
         "parameters": ("parameter", "value", "unit", "low", "high", "source", "note"),
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corridor.dataset.schema import OverTime
 
@@ -69,7 +70,9 @@ class Series:
         if self.over_time != "hold":
             return self.at((start + end) / 2.0)
         cuts = [start, *(date for date in self.dates if start < date < end), end]
-        total = sum((right - left) * self.at(left) for left, right in zip(cuts[:-1], cuts[1:], strict=True))
+        if len(cuts) == 2:
+            return (end - start) * self.at(start) / (end - start)
+        total = sum((right - left) * self.at(left) for left, right in pairwise(cuts))
         return total / (end - start)
 
     def year(self, year: int) -> float:

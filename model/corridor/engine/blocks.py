@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import scipy.sparse as sparse
-from scipy.sparse.csgraph import connected_components
 
 from corridor.engine.matrix import Program
 from corridor.engine.session import Algorithm, Point, optimise
-from corridor.engine.templates import Integers
+from corridor.engine.sparse import Integers, connected
 
 #: Blocks below this many columns are solved together: a call to the solver has its own cost.
 SMALLEST = 1000
@@ -29,36 +27,32 @@ def optimise_blocks(program: Program, algorithm: Algorithm = "simplex") -> Point
         As :func:`corridor.engine.session.optimise`.
     """
     blocks = independent_blocks(program)
-    if len(blocks) == 1:
+    if len(blocks) <= 1:
         return optimise(program, algorithm)
-    by_column = program.matrix.tocsc()
-    points = [optimise(_part(program, by_column, rows, columns), algorithm) for rows, columns in blocks]
+    points = [optimise(_part(program, rows, columns), algorithm) for rows, columns in blocks]
     return _together(program, blocks, points)
 
 
 def independent_blocks(program: Program) -> list[tuple[Integers, Integers]]:
-    """Row and column numbers of the connected components, the small ones together, in order of their first column."""
-    height, width = program.matrix.shape
-    pattern = sparse.csr_array(
-        (np.ones(program.matrix.nnz, dtype=np.int8), program.matrix.indices, program.matrix.indptr), shape=(height, width)
-    )
-    graph = sparse.block_array([[None, pattern], [pattern.T, None]], format="csr")
-    count, label = connected_components(graph, directed=False)
-    size = np.bincount(label[height:], minlength=count)
-    label = np.where(size[label] < SMALLEST, count, label)
-    blocks = []
-    for name in dict.fromkeys(label[height:].tolist()):
-        blocks.append((np.flatnonzero(label[:height] == name), np.flatnonzero(label[height:] == name)))
-    empty_rows = np.setdiff1d(np.flatnonzero(label[:height] == count), np.concatenate([rows for rows, _ in blocks]))
-    if empty_rows.size:
-        blocks[0] = (np.sort(np.concatenate([blocks[0][0], empty_rows])), blocks[0][1])
-    return blocks
+    """Row and column numbers of the connected components, the small ones together, in order of their first column.
+
+    Rows without columns go with the small ones, or else with the first block.
+    """
+    row_label, label = connected(program.matrix)
+    rest = len(label)
+    size = np.bincount(label, minlength=rest)
+    block = np.where(size[label] < SMALLEST, rest, label)
+    row_block = np.append(block, rest)[np.minimum(row_label, rest)]
+    names = list(dict.fromkeys(block.tolist()))
+    if names and rest not in names:
+        row_block[row_block == rest] = names[0]
+    return [(np.flatnonzero(row_block == name), np.flatnonzero(block == name)) for name in names]
 
 
-def _part(program: Program, by_column: sparse.csc_array, rows: Integers, columns: Integers) -> Program:
+def _part(program: Program, rows: Integers, columns: Integers) -> Program:
     return replace(
         program,
-        matrix=sparse.csr_array(by_column[:, columns].tocsr()[rows, :]),
+        matrix=program.matrix.part(rows, columns),
         cost=program.cost[columns],
         column_lower=program.column_lower[columns],
         column_upper=program.column_upper[columns],

@@ -11,7 +11,7 @@ import numpy as np
 
 from corridor.engine.matrix import Program
 from corridor.engine.session import Point
-from corridor.engine.templates import Floats
+from corridor.engine.sparse import Floats
 from corridor.errors import CertificateError
 
 LIMITS = {
@@ -71,7 +71,7 @@ class Certificate:
 def certify(program: Program, point: Point) -> Certificate:
     """Compute the residuals of an optimum of a linear program."""
     activity = program.matrix @ point.columns
-    reduced = program.cost - program.matrix.T @ point.row_duals
+    reduced = program.cost - program.matrix.transposed_times(point.row_duals)
     objective = float(program.cost @ point.columns) + program.offset
     scale = max(1.0, float(np.abs(program.cost) @ np.abs(point.columns)))
     largest_cost = max(1.0, float(np.max(np.abs(program.cost), initial=0.0)))

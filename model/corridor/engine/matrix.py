@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
-import scipy.sparse as sparse
+import pyomo.core as pyo
 from pyomo.core.base.constraint import TemplateConstraintData, TemplateScalarConstraint
 from pyomo.repn import generate_standard_repn
 
-from corridor.engine.templates import Codes, Expansion, Floats, Integers, Linear, UnsupportedTemplateError
+from corridor.engine.sparse import Flags, Floats, Integers, Matrix
+from corridor.engine.templates import Codes, Expansion, Linear, UnsupportedTemplateError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Program:
     ----------
     columns, rows : tuple of Labels
         Components in the order of their numbers.
-    matrix : csr_array, shape (rows, columns)
+    matrix : Matrix, shape (rows, columns)
     cost, column_lower, column_upper : ndarray, shape (columns,)
     row_lower, row_upper : ndarray, shape (rows,)
     offset : float
@@ -59,14 +58,14 @@ class Program:
 
     columns: tuple[Labels, ...]
     rows: tuple[Labels, ...]
-    matrix: sparse.csr_array
+    matrix: Matrix
     cost: Floats
     column_lower: Floats
     column_upper: Floats
     row_lower: Floats
     row_upper: Floats
     offset: float
-    integer: np.ndarray
+    integer: Flags
     defined: Definitions
 
 
@@ -77,7 +76,7 @@ class Definitions:
     Attributes
     ----------
     column, row : ndarray of int, shape (definitions,)
-    matrix : csr_array, shape (definitions, columns)
+    matrix : Matrix, shape (definitions, columns)
     constant : ndarray, shape (definitions,)
     cost : ndarray, shape (definitions,)
         Objective coefficient of each defined column before it was substituted; also the dual of its row.
@@ -85,7 +84,7 @@ class Definitions:
 
     column: Integers
     row: Integers
-    matrix: sparse.csr_array
+    matrix: Matrix
     constant: Floats
     cost: Floats
 
@@ -100,29 +99,12 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
     """
     variables = list(model.component_objects(pyo.Var, active=True, descend_into=False))
     columns = _label(variables)
-    codes = Codes({id(variable): labels.start for variable, labels in zip(variables, columns, strict=True)})
-    position = {
-        id(data): labels.start + place
-        for variable, labels in zip(variables, columns, strict=True)
-        for place, data in enumerate(variable.values())
-    }
+    numbers = _Numbers(variables, columns)
     constraints = list(model.component_objects(pyo.Constraint, active=True, descend_into=False))
     rows = _label(constraints)
-    width = columns[-1].stop if columns else 0
-    lower, upper, parts = [], [], []
-    for constraint, labels in zip(constraints, rows, strict=True):
-        body, low, high = _rows(constraint, labels, codes, position)
-        lower.append(low)
-        upper.append(high)
-        parts.append((body.record + labels.start, body.column, body.coefficient))
-    height = rows[-1].stop if rows else 0
-    record, column, coefficient = (np.concatenate(list(part)) for part in zip(*parts, strict=True))
-    matrix = sparse.csr_array(
-        sparse.coo_array((coefficient, (record, column)), shape=(height, width))
-    )
-    matrix.sum_duplicates()
-    matrix.eliminate_zeros()
-    cost, offset = _objective(model, position, width)
+    shape = (rows[-1].stop if rows else 0, columns[-1].stop if columns else 0)
+    matrix, row_lower, row_upper = _constraints(constraints, rows, numbers, shape)
+    cost, offset = _objective(model, numbers, shape[1])
     column_lower, column_upper, integer = _bounds(variables)
     return _substitute(
         Program(
@@ -132,13 +114,44 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
             cost,
             column_lower,
             column_upper,
-            np.concatenate(lower),
-            np.concatenate(upper),
+            row_lower,
+            row_upper,
             offset,
             integer,
-            _no_definitions(width),
+            _no_definitions(shape[1]),
         )
     )
+
+
+class _Numbers:
+    """Column numbers of single variables, for expressions that are written out."""
+
+    def __init__(self, variables: list[Any], columns: list[Labels]) -> None:
+        self.first = {id(variable): labels.start for variable, labels in zip(variables, columns, strict=True)}
+        self._of: dict[int, dict[int, int]] = {}
+
+    def of(self, data: Any) -> int:
+        """Number of a variable."""
+        component = data.parent_component()
+        if id(component) not in self._of:
+            numbers = enumerate(component.values(), start=self.first[id(component)])
+            self._of[id(component)] = {id(each): number for number, each in numbers}
+        return self._of[id(component)][id(data)]
+
+
+def _constraints(
+    constraints: list[Any], rows: list[Labels], numbers: _Numbers, shape: tuple[int, int]
+) -> tuple[Matrix, Floats, Floats]:
+    """Matrix and limits of all constraints."""
+    codes = Codes(numbers.first)
+    lower, upper, parts = [], [], []
+    for constraint, labels in zip(constraints, rows, strict=True):
+        body, low, high = _rows(constraint, labels, codes, numbers)
+        lower.append(low)
+        upper.append(high)
+        parts.append((body.record + labels.start, body.column, body.coefficient))
+    row, column, coefficient = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Matrix.of(row, column, coefficient, shape), np.concatenate(lower), np.concatenate(upper)
 
 
 def _label(components: list[Any]) -> list[Labels]:
@@ -150,13 +163,9 @@ def _label(components: list[Any]) -> list[Labels]:
     return labels
 
 
-def _rows(
-    constraint: Any, labels: Labels, codes: Codes, position: Mapping[int, int]
-) -> tuple[Linear, Floats, Floats]:
-    size = len(labels.keys)
-    none = np.empty(0, dtype=np.int64)
-    if size == 0:
-        return Linear(none, none, np.empty(0), np.empty(0)), np.empty(0), np.empty(0)
+def _rows(constraint: Any, labels: Labels, codes: Codes, numbers: _Numbers) -> tuple[Linear, Floats, Floats]:
+    if not labels.keys:
+        return Linear.number(np.empty(0)), np.empty(0), np.empty(0)
     first = next(iter(constraint.values()))
     if isinstance(first, (TemplateConstraintData, TemplateScalarConstraint)):
         expression, placeholders = first.template_expr()
@@ -165,10 +174,10 @@ def _rows(
             return Expansion(codes).rows(expression, placeholders, index)
         except UnsupportedTemplateError:
             pass
-    return _written_out(constraint, position)
+    return _written_out(constraint, numbers)
 
 
-def _written_out(constraint: Any, position: Mapping[int, int]) -> tuple[Linear, Floats, Floats]:
+def _written_out(constraint: Any, numbers: _Numbers) -> tuple[Linear, Floats, Floats]:
     record, column, coefficient, lower, upper = [], [], [], [], []
     for number, data in enumerate(constraint.values()):
         _ = data.expr  # a template that could not be expanded becomes a plain expression here
@@ -176,7 +185,7 @@ def _written_out(constraint: Any, position: Mapping[int, int]) -> tuple[Linear, 
         if not repn.is_linear():
             raise ValueError(f"constraint {data.name} is not linear")
         record += [number] * len(repn.linear_vars)
-        column += [position[id(variable)] for variable in repn.linear_vars]
+        column += [numbers.of(variable) for variable in repn.linear_vars]
         coefficient += [float(value) for value in repn.linear_coefs]
         shift = float(pyo.value(repn.constant))
         lower.append(-np.inf if data.lower is None else float(pyo.value(data.lower)) - shift)
@@ -190,7 +199,7 @@ def _written_out(constraint: Any, position: Mapping[int, int]) -> tuple[Linear, 
     return body, np.asarray(lower), np.asarray(upper)
 
 
-def _objective(model: pyo.ConcreteModel, position: Mapping[int, int], width: int) -> tuple[Floats, float]:
+def _objective(model: pyo.ConcreteModel, numbers: _Numbers, width: int) -> tuple[Floats, float]:
     objectives = list(model.component_data_objects(pyo.Objective, active=True, descend_into=False))
     if len(objectives) != 1:
         raise ValueError(f"one objective is needed, there are {len(objectives)}")
@@ -200,26 +209,23 @@ def _objective(model: pyo.ConcreteModel, position: Mapping[int, int], width: int
     sign = 1.0 if objectives[0].sense == pyo.minimize else -1.0
     cost = np.zeros(width)
     for variable, coefficient in zip(repn.linear_vars, repn.linear_coefs, strict=True):
-        cost[position[id(variable)]] += sign * float(coefficient)
+        cost[numbers.of(variable)] += sign * float(coefficient)
     return cost, sign * float(pyo.value(repn.constant))
 
 
-def _bounds(variables: list[Any]) -> tuple[Floats, Floats, np.ndarray]:
-    lower, upper, integer = [], [], []
-    for variable in variables:
-        for data in variable.values():
-            low, high = data.bounds
-            if data.fixed:
-                low = high = data.value
-            lower.append(-np.inf if low is None else low)
-            upper.append(np.inf if high is None else high)
-            integer.append(not data.is_continuous())
-    return np.asarray(lower, dtype=float), np.asarray(upper, dtype=float), np.asarray(integer, dtype=bool)
+def _bounds(variables: list[Any]) -> tuple[Floats, Floats, Flags]:
+    data = [each for variable in variables for each in variable.values()]
+    bounds = [(each.value, each.value) if each.fixed else each.bounds for each in data]
+    return (
+        np.asarray([-np.inf if low is None else low for low, _ in bounds], dtype=float),
+        np.asarray([np.inf if high is None else high for _, high in bounds], dtype=float),
+        np.asarray([not each.is_continuous() for each in data], dtype=bool),
+    )
 
 
 def _no_definitions(width: int) -> Definitions:
     none = np.empty(0, dtype=np.int64)
-    return Definitions(none, none, sparse.csr_array((0, width)), np.empty(0), np.empty(0))
+    return Definitions(none, none, Matrix.of(none, none, np.empty(0), (0, width)), np.empty(0), np.empty(0))
 
 
 def _substitute(program: Program) -> Program:
@@ -228,46 +234,36 @@ def _substitute(program: Program) -> Program:
     ``a y + r x = b`` with ``y`` free and nowhere else means ``y = (b - r x) / a``: a cost account is a sum over tens of
     thousands of columns, and as a row it would only slow the solver down.
     """
+    matrix = program.matrix
+    row_of = matrix.rows
     free = np.isneginf(program.column_lower) & np.isposinf(program.column_upper)
-    counts = np.bincount(program.matrix.indices, minlength=len(program.cost))
+    alone = free & (np.bincount(matrix.indices, minlength=len(free)) == 1)
     equality = program.row_lower == program.row_upper
-    candidate = free & (counts == 1)
-    by_column = program.matrix.tocsc()
-    column = np.flatnonzero(candidate)
-    row = by_column.indices[by_column.indptr[column]]
-    chosen = equality[row]
-    column, row = column[chosen], row[chosen]
-    row, first = np.unique(row, return_index=True)
-    column = column[first]
-    if column.size == 0:
+    place = np.flatnonzero(alone[matrix.indices] & equality[row_of])
+    row, first = np.unique(row_of[place], return_index=True)
+    if row.size == 0:
         return program
-    pivot = by_column.data[by_column.indptr[column]]
-    defining = sparse.diags_array(-1.0 / pivot) @ program.matrix[row, :]
-    keep = np.ones(len(program.cost))
-    keep[column] = 0.0
-    defining = sparse.csr_array(defining @ sparse.diags_array(keep))
-    defining.eliminate_zeros()
-    constant = program.row_lower[row] / pivot
-    cost_of = program.cost[column]
-    cost = program.cost * keep + defining.T @ cost_of
-    emptied = np.ones(program.matrix.shape[0])
-    emptied[row] = 0.0
-    matrix = sparse.csr_array(sparse.diags_array(emptied) @ program.matrix)
-    matrix.eliminate_zeros()
-    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
-    row_lower[row], row_upper[row] = -np.inf, np.inf
-    column_lower, column_upper = program.column_lower.copy(), program.column_upper.copy()
-    column_lower[column] = column_upper[column] = 0.0
-    return Program(
-        program.columns,
-        program.rows,
-        matrix,
-        np.asarray(cost),
-        column_lower,
-        column_upper,
-        row_lower,
-        row_upper,
-        program.offset + float(cost_of @ constant),
-        program.integer,
-        Definitions(column, row, defining, constant, cost_of / pivot),
+    column, pivot = matrix.indices[place[first]], matrix.data[place[first]]
+
+    replaced = np.zeros(len(free), dtype=bool)
+    replaced[column] = True
+    emptied = np.zeros(matrix.shape[0], dtype=bool)
+    emptied[row] = True
+    number = np.zeros(matrix.shape[0], dtype=np.int64)
+    number[row] = np.arange(len(row))
+    used = emptied[row_of] & ~replaced[matrix.indices]
+    record = number[row_of[used]]
+    factors = matrix.data[used] * (-1.0 / pivot)[record]
+    defining = Matrix.of(record, matrix.indices[used], factors, (len(row), len(free)))
+    constant, cost_of = program.row_lower[row] / pivot, program.cost[column]
+    return replace(
+        program,
+        matrix=matrix.where(~emptied[row_of]),
+        cost=np.where(replaced, 0.0, program.cost) + defining.transposed_times(cost_of),
+        column_lower=np.where(replaced, 0.0, program.column_lower),
+        column_upper=np.where(replaced, 0.0, program.column_upper),
+        row_lower=np.where(emptied, -np.inf, program.row_lower),
+        row_upper=np.where(emptied, np.inf, program.row_upper),
+        offset=program.offset + float(cost_of @ constant),
+        defined=Definitions(column, row, defining, constant, cost_of / pivot),
     )

@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 
 from corridor.engine.matrix import Program
-from corridor.engine.templates import Floats
+from corridor.engine.sparse import Floats
 from corridor.errors import CorridorError, InfeasibleError, SolverLimitError, UnboundedError
 
 Algorithm = Literal["simplex", "ipm", "hipo"]
@@ -72,7 +72,7 @@ def optimise(program: Program, algorithm: Algorithm = "simplex", time_limit: flo
     """
     if bool(np.any(program.integer)):
         raise CorridorError("integer columns have no session yet: projects are continuous")
-    solver = highspy.Highs()
+    solver = _solver()
     _accept(solver.setOptionValue("output_flag", False), "output_flag")
     _accept(solver.setOptionValue("threads", 1), "threads")
     _accept(solver.setOptionValue("random_seed", 1), "random_seed")
@@ -100,6 +100,10 @@ def optimise(program: Program, algorithm: Algorithm = "simplex", time_limit: flo
     )
 
 
+def _solver() -> Any:
+    return highspy.Highs()  # type: ignore[no-untyped-call] # highspy has types for most else
+
+
 def _native(program: Program) -> Any:
     lp = highspy.HighsLp()
     lp.num_col_ = len(program.cost)
@@ -121,7 +125,7 @@ def _native(program: Program) -> Any:
 
 def _accept(status: Any, what: str) -> None:
     if status != highspy.HighsStatus.kOk:
-        raise CorridorError(f"HiGHS {highspy.Highs().version()} did not accept {what}: {status.name}")
+        raise CorridorError(f"HiGHS {_solver().version()} did not accept {what}: {status.name}")
 
 
 def _require_optimal(solver: Any) -> None:

@@ -12,7 +12,7 @@ from corridor.engine.blocks import optimise_blocks
 from corridor.engine.certificate import Certificate, certify
 from corridor.engine.matrix import Labels, Program
 from corridor.engine.session import Algorithm, Point
-from corridor.engine.templates import Floats
+from corridor.engine.sparse import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def _labelled(labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Serie
     part = np.asarray(values[labels.start : labels.stop])
     if len(levels) == 1:
         return pd.Series(part, index=pd.Index(labels.keys, name=levels[0]), name=labels.name)
-    columns = list(zip(*labels.keys, strict=True)) if labels.keys else [()] * len(levels)
-    index = pd.MultiIndex.from_arrays([list(column) for column in columns], names=list(levels))
+    if labels.keys:
+        index = pd.MultiIndex.from_tuples(labels.keys, names=list(levels))
+    else:
+        index = pd.MultiIndex.from_arrays([[]] * len(levels), names=list(levels))
     return pd.Series(part, index=index, name=labels.name)

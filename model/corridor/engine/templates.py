@@ -8,19 +8,19 @@ instead of one Python walk a row.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
-from numpy.typing import NDArray
+import pyomo.core as pyo
 from pyomo.core.base.param import IndexedParam, ScalarParam
 from pyomo.core.expr import numeric_expr, relational_expr
 from pyomo.core.expr.template_expr import GetItemExpression, IndexTemplate, TemplateSumExpression
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from corridor.engine.sparse import Floats, Integers, sums
 
 
 class UnsupportedTemplateError(Exception):
@@ -74,7 +74,7 @@ class Codes:
     def __init__(self, columns: Mapping[int, int]) -> None:
         """Take the first column of each variable component, by the component's ``id``."""
         self._columns = columns
-        self._code: dict[Any, int] = {}
+        self._code: defaultdict[Any, int] = defaultdict(count().__next__)
         self._tables: dict[int, tuple[Integers, Integers]] = {}
         self._values: dict[int, Floats] = {}
         self._members: dict[int, tuple[Integers, Integers, Integers]] = {}
@@ -82,16 +82,12 @@ class Codes:
 
     def encode(self, keys: Iterable[Any], width: int) -> Integers:
         """Codes of index tuples, shape (keys, width)."""
-        code = self._code
-        if width == 1:
-            flat = [code.setdefault(key, len(code)) for key in keys]
-        else:
-            flat = [code.setdefault(part, len(code)) for key in keys for part in key]
-        return np.asarray(flat, dtype=np.int64).reshape(-1, width)
+        parts = keys if width == 1 else chain.from_iterable(keys)
+        return np.fromiter(map(self._code.__getitem__, parts), dtype=np.int64).reshape(-1, width)
 
     def code(self, value: Any) -> int:
         """Code of one index value."""
-        return self._code.setdefault(value, len(self._code))
+        return self._code[value]
 
     @staticmethod
     def _mixed(codes: Integers) -> Integers:
@@ -256,7 +252,7 @@ class Expansion:
         record = np.arange(size)
         for group in node.template_iters():
             width = len(group)
-            family = group[0]._set  # noqa: SLF001 - Pyomo offers no other way to the set of a placeholder
+            family = group[0]._set  # Pyomo offers no other way to the set of a placeholder
             if isinstance(family, GetItemExpression):
                 base, *arguments = family.args
                 parent, members = self._codes.members(base, self._arguments(arguments, bound, len(record)), width)
@@ -268,7 +264,7 @@ class Expansion:
             bound |= {id(placeholder): members[:, place] for place, placeholder in enumerate(group)}
             record = record[parent]
         body = self._evaluate(node.template_args()[0], bound, len(record))
-        constant = np.bincount(record, weights=body.constant, minlength=size) if len(record) else np.zeros(size)
+        constant = sums(record, body.constant, size)
         return Linear(record[body.record], body.column, body.coefficient, constant)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
 from corridor.formulation.declare import state
 from corridor.formulation.terms import Terms

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
+from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
@@ -17,20 +18,16 @@ from corridor.network import Network
 
 def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare the contracts that run in a year, their delivery arcs and volumes."""
-    reach = set(network.reach.itertuples(index=False, name=None))
+    reach = set(network.flows)
     contracts = network.contracts
+    arcs, origin = lookup(contracts["arcs"]), lookup(contracts["origin"])
     running = network.contract_terms[network.contract_terms["quantity"] > 0.0]
-    delivery = [
-        (c, a, y)
-        for c, y in running.index
-        for a in contracts.at[c, "arcs"]
-        if (contracts.at[c, "origin"], a, y) in reach
-    ]
+    delivery = [(c, a, y) for c, y in running.index for a in arcs[c] if (origin[c], a, y) in reach]
     model.CONTRACTS = pyo.Set(initialize=list(contracts.index))
     model.RUNNING = pyo.Set(initialize=list(running.index), dimen=2)
     model.DELIVERIES = pyo.Set(initialize=delivery, dimen=3)
     model.DELIVERY_ARCS = indexed_set(model.RUNNING, members(((c, y), a) for c, a, y in delivery))
-    shared = members(((contracts.at[c, "origin"], a, y), c) for c, a, y in delivery)
+    shared = members(((origin[c], a, y), c) for c, a, y in delivery)
     model.DELIVERED_OVER = pyo.Set(initialize=sorted(shared), dimen=3)
     model.CONTRACTS_OVER = indexed_set(model.DELIVERED_OVER, shared)
     model.RUNNING_IN = indexed_set(model.YEARS, members((y, c) for c, y in running.index))
@@ -76,7 +73,8 @@ def take_or_pay(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
     paid and not taken [bcm]. The dual divided by :math:`w_y D_y` is what the obligation costs at the margin,
     million USD per bcm, at most the contract price.
     """
-    return sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) + model.unpaid_take[c, y] >= model.contract_minimum[c, y]
+    taken = sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y])
+    return taken + model.unpaid_take[c, y] >= model.contract_minimum[c, y]
 
 
 def constrain(model: pyo.ConcreteModel) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
+from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
@@ -18,12 +19,11 @@ from corridor.network import Network
 def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare candidate projects, their limits and the arcs they widen."""
     projects = network.projects[network.projects["status"] == "candidate"]
-    years = list(network.years.index)
-    limit = network.project_terms["limit"].to_dict()
+    limit = lookup(network.project_terms["limit"])
     model.OPTIONS = pyo.Set(initialize=list(projects.index))
     model.built = pyo.Var(model.OPTIONS, model.YEARS, bounds=lambda _, j, y: (0.0, limit[j, y]))
-    widened = [(a, j) for j in projects.index for a in projects.at[j, "arcs"]]
-    model.OPTIONS_ON = indexed_set(model.USED, members(((a, y), j) for a, j in widened for y in years))
+    widened = members((a, j) for j, arcs in lookup(projects["arcs"]).items() for a in arcs)
+    model.OPTIONS_ON = indexed_set(model.ARCS, widened)
     model.annuity = parameter(model.OPTIONS, projects["annuity"])
     metered_at_exit = network.arcs["metered"] == "exit"
     per_capacity = (1.0 / (1.0 - network.arcs["loss"])).where(metered_at_exit, 1.0)

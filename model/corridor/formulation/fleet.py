@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
 from corridor.formulation.declare import indexed_set, members, parameter, state
 from corridor.formulation.terms import Terms
@@ -15,17 +15,14 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare fleets, the flows that need them and the ship-years of a bcm."""
     legs = network.legs["ship_years"]
     fleets = members((arc, fleet) for fleet, arc in legs.index)
-    needing = members(
-        ((fleet, y), (o, a)) for o, a, y in network.reach.itertuples(index=False, name=None) for fleet in fleets.get(a, ())
-    )
+    needing = members(((fleet, y), (o, a)) for o, a, y in network.flows for fleet in fleets.get(a, ()))
     seasons = list(network.seasons.index)
     model.FLEET_YEARS = pyo.Set(initialize=sorted(needing), dimen=2)
     model.FLEET_SEASONS = pyo.Set(initialize=[(*key, s) for key in sorted(needing) for s in seasons], dimen=3)
     model.NEEDING = indexed_set(model.FLEET_YEARS, needing, dimen=2)
     model.LEGS = pyo.Set(initialize=list(legs.index), dimen=2)
     model.ship_years = parameter(model.LEGS, legs)
-    ships = network.fleets["ships"].to_dict()
-    model.ships = pyo.Param(model.FLEET_YEARS, initialize={key: ships[key] for key in needing}, within=pyo.Reals)
+    model.ships = parameter(model.FLEET_YEARS, network.fleets["ships"])
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
-from corridor.formulation.declare import indexed_set, members, state
+from corridor.dataset import lookup
+from corridor.formulation.declare import indexed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
 
@@ -27,16 +28,16 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.SELLERS = indexed_set(model.MARKET_YEARS, members(((m, y), o) for o, m, y in sellers))
     model.MARKET_AT = indexed_set(model.ORIGIN_NODES, {(o, n): [n] for o, n in model.ORIGIN_NODES if n in known})
 
-    quantity = network.blocks["quantity"].to_dict()
+    quantity = lookup(network.blocks["quantity"])
     model.CONSUMPTIONS = pyo.Set(initialize=list(quantity), dimen=4)
     model.consumption = pyo.Var(model.CONSUMPTIONS, bounds=lambda _, *key: (0.0, quantity[key]))
     blocks = sorted({(m, b) for m, b, _, _ in quantity})
     model.BLOCKS = pyo.Set(initialize=blocks, dimen=2)
     model.BLOCKS_OF = indexed_set(model.MARKETS, members(blocks))
-    model.worth = pyo.Param(model.CONSUMPTIONS, initialize=network.blocks["value"].to_dict())
+    model.worth = parameter(model.CONSUMPTIONS, network.blocks["value"])
 
-    firm = network.demand["firm"].to_dict()
-    model.firm_demand = pyo.Param(model.MARKETS * model.YEARS * model.SEASONS, initialize=firm)
+    firm = lookup(network.demand["firm"])
+    model.firm_demand = parameter(model.MARKETS * model.YEARS * model.SEASONS, firm)
     model.shortfall = pyo.Var(model.MARKETS, model.YEARS, model.SEASONS, bounds=lambda _, *key: (0.0, firm[key]))
     model.value_of_lost_load = pyo.Param(initialize=network.value_of_lost_load)
 
@@ -53,9 +54,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
         )
 
     def shortfall(m: pyo.ConcreteModel, y: Any) -> Any:
-        return sum(
-            m.duration[s] * m.value_of_lost_load * m.shortfall[k, y, s] for k in m.MARKETS for s in m.SEASONS
-        )
+        return sum(m.duration[s] * m.value_of_lost_load * m.shortfall[k, y, s] for k in m.MARKETS for s in m.SEASONS)
 
     terms.uses.append(sold)
     terms.accounts["worth_of_flexible_consumption"] = worth
@@ -71,10 +70,9 @@ def market_clearing(model: pyo.ConcreteModel, m: Any, y: Any, s: Any) -> Any:
     :math:`b` [bcm/yr]. The dual divided by :math:`d_s w_y D_y` is the market's price, million USD per bcm: what one
     more unit of firm demand costs.
     """
-    return (
-        sum(model.sales[o, m, y, s] for o in model.SELLERS[m, y]) + model.shortfall[m, y, s]
-        == model.firm_demand[m, y, s] + sum(model.consumption[m, b, y, s] for b in model.BLOCKS_OF[m])
-    )
+    return sum(model.sales[o, m, y, s] for o in model.SELLERS[m, y]) + model.shortfall[m, y, s] == model.firm_demand[
+        m, y, s
+    ] + sum(model.consumption[m, b, y, s] for b in model.BLOCKS_OF[m])
 
 
 def constrain(model: pyo.ConcreteModel) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
+import pyomo.core as pyo
 import pyomo.core.base.constraint as pyomo_constraint
 import pyomo.core.base.objective as pyomo_objective
-import pyomo.environ as pyo
 
 from corridor.formulation import contracts, expansion, fleet, market, policy, production, storage, tie_break, transport
 from corridor.formulation.balance import account_costs, balance_nodes
@@ -15,7 +15,7 @@ from corridor.formulation.terms import Terms
 from corridor.formulation.time import declare_time
 from corridor.network import Network
 
-#: Every component has ``declare(model, network)``, ``connect(model, terms)`` and ``constrain(model)``; declared in order.
+#: Every component has ``declare(model, network)``, ``connect(model, terms)`` and ``constrain(model)``, run in order.
 COMPONENTS: tuple[ModuleType, ...] = (
     transport,
     production,

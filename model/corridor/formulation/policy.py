@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
-from corridor.formulation.declare import indexed_set, members, state
+from corridor.formulation.declare import indexed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
 
@@ -17,20 +17,18 @@ from corridor.network import Network
 def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare the policies that limit something, and what they limit."""
     listed = list(network.policy_members.itertuples(index=False, name=None))
-    reach = set(network.reach.itertuples(index=False, name=None))
+    reach = set(network.flows)
     sellers = {(o, m, y) for o, m, y in model.NODE_ORIGINS}
     entry, sale = network.entry_limits["limit"], network.sale_limits["limit"]
     model.ENTRY_LIMITS = pyo.Set(initialize=list(entry.index), dimen=3)
     model.SALE_LIMITS = pyo.Set(initialize=list(sale.index), dimen=3)
     annual = network.annual_limits["limit"]
     model.ANNUAL_LIMITS = pyo.Set(initialize=list(annual.index), dimen=2)
-    model.annual_limit = pyo.Param(model.ANNUAL_LIMITS, initialize=annual.to_dict())
+    model.annual_limit = parameter(model.ANNUAL_LIMITS, annual)
     years = list(network.years.index)
     policies = sorted({policy for policy, _, _, _ in listed})
     model.POLICY_YEARS = pyo.Set(initialize=[(p, y) for p in policies for y in years], dimen=2)
-    flows = members(
-        ((p, y), (o, a)) for p, kind, a, o in listed if kind == "arc" for y in years if (o, a, y) in reach
-    )
+    flows = members(((p, y), (o, a)) for p, kind, a, o in listed if kind == "arc" for y in years if (o, a, y) in reach)
     ships = members(
         ((p, y), (o, a)) for p, kind, a, o in listed if kind == "lng_arc" for y in years if (o, a, y) in reach
     )
@@ -40,8 +38,8 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.POLICY_FLOWS = indexed_set(model.POLICY_YEARS, flows, dimen=2)
     model.POLICY_CARGOES = indexed_set(model.POLICY_YEARS, ships, dimen=2)
     model.POLICY_SALES = indexed_set(model.POLICY_YEARS, sales, dimen=2)
-    model.entry_limit = pyo.Param(model.ENTRY_LIMITS, initialize=entry.to_dict())
-    model.sale_limit = pyo.Param(model.SALE_LIMITS, initialize=sale.to_dict())
+    model.entry_limit = parameter(model.ENTRY_LIMITS, entry)
+    model.sale_limit = parameter(model.SALE_LIMITS, sale)
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
+from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
@@ -25,10 +26,10 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     )
     model.STEPS_OF = indexed_set(model.PRODUCERS, members(zip(steps["producer"], steps.index, strict=True)))
     step_years = model.STEPS * model.YEARS
-    capacity = network.step_terms["capacity"].to_dict()
-    swing = steps["producer"].map(network.producers["swing"]).to_dict()
-    model.step_capacity = pyo.Param(step_years, initialize=capacity)
-    model.step_cost = pyo.Param(step_years, initialize=network.step_terms["cost"].to_dict())
+    capacity = lookup(network.step_terms["capacity"])
+    swing = lookup(steps["producer"].map(network.producers["swing"]))
+    model.step_capacity = parameter(step_years, capacity)
+    model.step_cost = parameter(step_years, network.step_terms["cost"])
     minimum = network.producers["minimum"]
     model.OBLIGED = pyo.Set(initialize=list(minimum.index[minimum > 0.0]))
     model.minimum_share = parameter(model.OBLIGED, minimum[minimum > 0.0])

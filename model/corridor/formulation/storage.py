@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
+from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
@@ -17,7 +18,7 @@ from corridor.network import Network
 
 def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare storages, the origins that can reach them, rates and levels."""
-    node = network.storages["node"].to_dict()
+    node = lookup(network.storages["node"])
     at_node = members((place, storage) for storage, place in node.items())
     stored = [(o, g, y) for o, n, y in model.NODE_ORIGINS for g in at_node.get(n, ())]
     seasons = list(network.seasons.index) if len(network.seasons) > 1 else []
@@ -26,7 +27,9 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.STORAGES_AT = indexed_set(
         model.ORIGIN_NODES, members(sorted({((o, node[g]), g) for o, g, _ in stored})) if seasons else {}
     )
-    model.STORERS = indexed_set(model.STORAGES * model.YEARS, members(((g, y), o) for o, g, y in stored) if seasons else {})
+    model.STORERS = indexed_set(
+        model.STORAGES * model.YEARS, members(((g, y), o) for o, g, y in stored) if seasons else {}
+    )
     model.injection = pyo.Var(model.STORED, within=pyo.NonNegativeReals)
     model.withdrawal = pyo.Var(model.STORED, within=pyo.NonNegativeReals)
     model.level = pyo.Var(model.STORED, within=pyo.NonNegativeReals)
@@ -34,7 +37,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.storage_cost = parameter(model.STORAGES, network.storages["cost"])
     places = model.STORAGES * model.YEARS
     for name in ("working_gas", "injection", "withdrawal"):
-        model.add_component(f"{name}_limit", pyo.Param(places, initialize=network.storage_terms[name].to_dict()))
+        model.add_component(f"{name}_limit", parameter(places, network.storage_terms[name]))
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
@@ -67,9 +70,9 @@ def level_recursion(model: pyo.ConcreteModel, o: Any, g: Any, y: Any, s: Any) ->
     :math:`\ell` level [bcm]; :math:`i` injection, :math:`r` withdrawal [bcm/yr]; :math:`\lambda_g` share lost on
     injection. The season before the first is the last of the same year, so no gas is carried between years.
     """
-    return model.level[o, g, y, s] == sum(model.level[o, g, y, b] for b in model.SEASON_BEFORE[s]) + model.duration[s] * (
-        (1.0 - model.storage_loss[g]) * model.injection[o, g, y, s] - model.withdrawal[o, g, y, s]
-    )
+    return model.level[o, g, y, s] == sum(model.level[o, g, y, b] for b in model.SEASON_BEFORE[s]) + model.duration[
+        s
+    ] * ((1.0 - model.storage_loss[g]) * model.injection[o, g, y, s] - model.withdrawal[o, g, y, s])
 
 
 def working_gas(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:

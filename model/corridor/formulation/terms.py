@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
 BalanceTerm = Callable[[pyo.ConcreteModel, Any, Any, Any, Any], Any]
 AccountTerm = Callable[[pyo.ConcreteModel, Any], Any]

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
+from corridor.dataset import lookup
+from corridor.formulation.declare import parameter
 from corridor.formulation.terms import Terms
 from corridor.network import Network
 
@@ -26,26 +28,22 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     The order part is the golden-ratio sequence over sorted (origin, arc) pairs: fixed, evenly spread, no two alike,
     so sums over different paths do not coincide.
     """
-    pairs = sorted({(o, a) for o, a, _ in network.reach.itertuples(index=False, name=None)})
-    length = network.arcs["length"].to_dict()
+    pairs = sorted({(o, a) for o, a, _ in network.flows})
+    length = lookup(network.arcs["length"])
     spread = np.modf(_GOLDEN * np.arange(1, len(pairs) + 1))[0]
     model.ORIGIN_ARCS = pyo.Set(initialize=pairs, dimen=2)
-    model.tie_break = pyo.Param(
-        model.ORIGIN_ARCS,
-        initialize={
-            (o, a): PER_THOUSAND_KM * length[a] / 1000.0 + ORDER * float(part)
-            for (o, a), part in zip(pairs, spread, strict=True)
-        },
-    )
+    size = {
+        (o, a): PER_THOUSAND_KM * length[a] / 1000.0 + ORDER * part
+        for (o, a), part in zip(pairs, spread.tolist(), strict=True)
+    }
+    model.tie_break = parameter(model.ORIGIN_ARCS, size)
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register the tie-break as an account of its own, so that reported costs are free of it."""
 
     def tie_break(m: pyo.ConcreteModel, y: Any) -> Any:
-        return sum(
-            m.duration[s] * m.tie_break[o, a] * m.flow[o, a, y, s] for (o, a) in m.CARRIED[y] for s in m.SEASONS
-        )
+        return sum(m.duration[s] * m.tie_break[o, a] * m.flow[o, a, y, s] for (o, a) in m.CARRIED[y] for s in m.SEASONS)
 
     terms.accounts["tie_break"] = tie_break
 

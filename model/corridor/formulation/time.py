@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
 from corridor.formulation.declare import indexed_set, parameter
 from corridor.network import Network

@@ -6,11 +6,12 @@ r"""Arcs: pipelines, liquefaction, shipping and regasification carry gas of each
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-import numpy as np
-import pyomo.environ as pyo
+import pyomo.core as pyo
 
+from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
@@ -18,59 +19,52 @@ from corridor.network import Network
 
 def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare flows on the arcs that an origin can reach, and the arcs with a limit."""
-    reach = list(network.reach.itertuples(index=False, name=None))
+    reach = network.flows
     seasons = list(network.seasons.index)
     model.FLOWS = pyo.Set(initialize=[(o, a, y, s) for o, a, y in reach for s in seasons], dimen=4)
     model.flow = pyo.Var(model.FLOWS, within=pyo.NonNegativeReals)
 
-    start, end = network.arcs["from"].to_dict(), network.arcs["to"].to_dict()
+    start, end = lookup(network.arcs["from"]), lookup(network.arcs["to"])
     model.ARCS = pyo.Set(initialize=list(network.arcs.index))
-    model.NODE_ORIGINS = pyo.Set(initialize=_node_origins(network), dimen=3)
+    model.NODE_ORIGINS = pyo.Set(initialize=_node_origins(network, start, end), dimen=3)
     model.ARCS_IN = indexed_set(model.NODE_ORIGINS, members(((o, end[a], y), a) for o, a, y in reach))
     model.ARCS_OUT = indexed_set(model.NODE_ORIGINS, members(((o, start[a], y), a) for o, a, y in reach))
     model.USED = pyo.Set(initialize=sorted({(a, y) for _, a, y in reach}), dimen=2)
     model.ORIGINS_ON = indexed_set(model.USED, members(((a, y), o) for o, a, y in reach))
     model.CARRIED = indexed_set(model.YEARS, members((y, (o, a)) for o, a, y in reach), dimen=2)
     model.loss = parameter(model.ARCS, network.arcs["loss"])
-    model.transport_cost = pyo.Param(
-        model.ARCS * model.YEARS * model.SEASONS, initialize=network.arc_terms["cost"].to_dict(), within=pyo.Reals
-    )
+    model.transport_cost = parameter(model.ARCS * model.YEARS * model.SEASONS, network.arc_terms["cost"])
     _declare_limits(model, network)
 
 
-def _node_origins(network: Network) -> list[tuple[str, str, int]]:
-    start, end = network.arcs["from"].to_dict(), network.arcs["to"].to_dict()
-    found = {(o, node, y) for o, a, y in network.reach.itertuples(index=False, name=None) for node in (start[a], end[a])}
-    for _, row in network.steps.iterrows():
-        found |= {(row["origin"], row["node"], year) for year in network.years.index}
+def _node_origins(network: Network, start: dict[str, str], end: dict[str, str]) -> list[tuple[str, str, int]]:
+    years = network.years.index.tolist()
+    wells = zip(network.steps["origin"].tolist(), network.steps["node"].tolist(), strict=True)
+    found = {(o, n, y) for o, n in wells for y in years}
+    found |= {(o, start[a], y) for o, a, y in network.flows} | {(o, end[a], y) for o, a, y in network.flows}
     return sorted(found)
 
 
 def _declare_limits(model: pyo.ConcreteModel, network: Network) -> None:
-    capacity = network.arc_terms["capacity"]
-    limited = capacity[np.isfinite(capacity)].to_dict()
-    used = set(model.USED)
-    opposite = network.arcs["opposite"].to_dict()
-    committed = dict(capacity.items())
+    capacity = lookup(network.arc_terms["capacity"])
+    used = {(a, y) for _, a, y in network.flows}
+    limited = {key: rate for key, rate in capacity.items() if key[:2] in used and math.isfinite(rate)}
+    opposite = lookup(network.arcs["opposite"])
 
     def shared(a: str, y: int, s: str) -> bool:
-        return bool(opposite[a]) and (opposite[a], y) in used and committed[opposite[a], y, s] > 0.0
+        return bool(opposite[a]) and (opposite[a], y) in used and capacity[opposite[a], y, s] > 0.0
 
-    single = [key for key in limited if key[:2] in used and not shared(*key)]
-    pairs = [key for key in limited if key[:2] in used and shared(*key) and key[0] < opposite[key[0]]]
-    pairs = [key for key in pairs if limited[key] > 0.0]
-    single += [key for key in limited if key[:2] in used and shared(*key) and limited[key] == 0.0]
+    both = {key for key in limited if limited[key] > 0.0 and shared(*key)}
+    single = [key for key in limited if key not in both]
+    pairs = [key for key in both if key[0] < opposite[key[0]]]
     model.LIMITED = pyo.Set(initialize=sorted(single), dimen=3)
     model.SHARED = pyo.Set(initialize=sorted(pairs), dimen=3)
-    against = members(((opposite[a], y), (o, a)) for o, a, y in network.reach.itertuples(index=False) if opposite[a])
-    model.AGAINST = indexed_set(model.USED, against, dimen=2)
-    stated = sorted(set(single) | set(pairs))
-    model.capacity = pyo.Param(stated, initialize={key: limited[key] for key in stated}, within=pyo.NonNegativeReals)
-    model.exchange = pyo.Param(
-        model.SHARED,
-        initialize={(a, y, s): limited[a, y, s] / limited[opposite[a], y, s] for a, y, s in pairs},
-        within=pyo.Reals,
-    )
+    model.SHARED_LINES = pyo.Set(initialize=sorted({(a, y) for a, y, _ in pairs}), dimen=2)
+    against = members(((opposite[a], y), (o, a)) for o, a, y in network.flows if opposite[a])
+    model.AGAINST = indexed_set(model.SHARED_LINES, against, dimen=2)
+    model.capacity = parameter(model.LIMITED | model.SHARED, limited)
+    exchange = {(a, y, s): limited[a, y, s] / limited[opposite[a], y, s] for a, y, s in pairs}
+    model.exchange = parameter(model.SHARED, exchange)
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
@@ -101,9 +95,8 @@ def flow_below_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) -> Any
     [bcm/yr]; :math:`x` optional capacity built [bcm/yr]; :math:`\phi_a` entry volume per unit of capacity. The dual
     (times -1, divided by :math:`w_y D_y`) is the yearly value of one more bcm/yr, million USD.
     """
-    return (
-        sum(model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y])
-        <= model.capacity[a, y, s] + sum(model.entry_per_capacity[a] * model.built[j, y] for j in model.OPTIONS_ON[a, y])
+    return sum(model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y]) <= model.capacity[a, y, s] + sum(
+        model.entry_per_capacity[a] * model.built[j, y] for j in model.OPTIONS_ON[a]
     )
 
 
@@ -115,11 +108,9 @@ def directions_share_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) 
 
     :math:`\bar a` is the same line in the other direction. Units and dual as in :func:`flow_below_capacity`.
     """
-    return (
-        sum(model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y])
-        + model.exchange[a, y, s] * sum(model.flow[o, b, y, s] for (o, b) in model.AGAINST[a, y])
-        <= model.capacity[a, y, s] + sum(model.entry_per_capacity[a] * model.built[j, y] for j in model.OPTIONS_ON[a, y])
-    )
+    return sum(model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y]) + model.exchange[a, y, s] * sum(
+        model.flow[o, b, y, s] for (o, b) in model.AGAINST[a, y]
+    ) <= model.capacity[a, y, s] + sum(model.entry_per_capacity[a] * model.built[j, y] for j in model.OPTIONS_ON[a])
 
 
 def constrain(model: pyo.ConcreteModel) -> None:

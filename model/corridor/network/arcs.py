@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from corridor.dataset import REVERSE, Series, split
+from corridor.dataset import REVERSE, Series, lookup, lookup_rows, split
 from corridor.network.calendar import share_in_force
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
 _COLUMNS = ("arc", "line", "form", "route", "from", "to", "length", "loss", "opposite", "metered")
 
+Stages = Mapping[str, Mapping[str, Series]]
+"""For every arc the committed projects that widen it, and their capacity over time."""
+
 
 def arc_table(scenario: Scenario, values: Values) -> pd.DataFrame:
     """Arcs sorted by id; a reversible pipeline becomes two, each the other's ``opposite``."""
-    identities = scenario.dataset.identities
-    rows: list[tuple[Any, ...]] = []
-    for line, row in identities["pipelines"].iterrows():
+    rows = [*_pipelines(scenario, values), *_plants(scenario, values), *_voyages(scenario, values)]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).set_index("arc").sort_index()
+
+
+def _pipelines(scenario: Scenario, values: Values) -> Iterator[tuple[Any, ...]]:
+    for line, row in scenario.dataset.rows("pipelines"):
         length = values.constant("pipelines", line, "length")
         loss = _pipeline_loss(scenario, values, line, length)
         reverse = values.series("pipelines", line, "reverse_capacity")
         both = reverse is not None and any(value > 0.0 for value in reverse.values)
         back = line + REVERSE if both else ""
-        rows.append((line, line, "pipeline", row["route"], row["from"], row["to"], length, loss, back, "entry"))
+        yield line, line, "pipeline", row["route"], row["from"], row["to"], length, loss, back, "entry"
         if both:
             route = f"{row['route']} (reverse)"
-            rows.append((back, line, "pipeline", route, row["to"], row["from"], length, loss, line, "entry"))
-    for component, form in (("liquefaction", "liquefaction"), ("regasification", "regasification")):
-        for line, row in identities[component].iterrows():
-            loss = values.constant(component, line, "own_use")
-            rows.append((line, line, form, row["route"], row["from"], row["to"], 0.0, loss, "", "exit"))
-    for line, row in identities["shipping"].iterrows():
-        distance, loss = values.constant("shipping", line, "distance"), values.constant("shipping", line, "boil_off")
-        rows.append((line, line, "shipping", row["route"], row["from"], row["to"], distance, loss, "", "entry"))
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).set_index("arc").sort_index()
+            yield back, line, "pipeline", route, row["to"], row["from"], length, loss, line, "entry"
 
 
 def _pipeline_loss(scenario: Scenario, values: Values, line: str, length: float) -> float:
@@ -45,99 +43,101 @@ def _pipeline_loss(scenario: Scenario, values: Values, line: str, length: float)
     return per_km * length + values.constant("pipelines", line, "loss")
 
 
+def _plants(scenario: Scenario, values: Values) -> Iterator[tuple[Any, ...]]:
+    for form in ("liquefaction", "regasification"):
+        for line, row in scenario.dataset.rows(form):
+            loss = values.constant(form, line, "own_use")
+            yield line, line, form, row["route"], row["from"], row["to"], 0.0, loss, "", "exit"
+
+
+def _voyages(scenario: Scenario, values: Values) -> Iterator[tuple[Any, ...]]:
+    for line, row in scenario.dataset.rows("shipping"):
+        distance, loss = values.constant("shipping", line, "distance"), values.constant("shipping", line, "boil_off")
+        yield line, line, "shipping", row["route"], row["from"], row["to"], distance, loss, "", "entry"
+
+
 def arc_terms(
-    scenario: Scenario, values: Values, arcs: pd.DataFrame, seasons: pd.DataFrame, stages: Mapping[str, Mapping[str, Series]]
+    scenario: Scenario, values: Values, arcs: pd.DataFrame, seasons: pd.DataFrame, stages: Stages
 ) -> pd.DataFrame:
-    """Capacity and cost of every arc, year and season; see :class:`corridor.network.Network`.
-
-    Parameters
-    ----------
-    stages : mapping of str to mapping of str to Series
-        For every arc the committed projects that widen it, and their capacity over time.
-    """
+    """Capacity and cost of every arc, year and season; see :class:`corridor.network.Network`."""
     available = _Availability(scenario, seasons)
-    plants = _plant_capacity(arcs, values)
+    limits = _Limits(scenario, values, arcs)
+    months_of = lookup(seasons["months"])
     records = []
-    for arc, row in arcs.iterrows():
-        entry = 1.0 / (1.0 - row["loss"]) if row["metered"] == "exit" else 1.0
-        existing = _existing(values, arc, row)
-        window = _window(scenario, row)
-        closed = scenario.status(_component(row["form"]), row["line"], "open") == "closed"
+    for arc, row in lookup_rows(arcs).items():
+        line, entry = row["line"], 1.0 / (1.0 - row["loss"]) if row["metered"] == "exit" else 1.0
+        limit, cost = limits.of(str(arc), row), _cost(values, row)
+        closed = scenario.status(_component(row["form"]), line, "open") == "closed"
+        widened = stages.get(str(arc), {}).values()
         for year in scenario.horizon.years:
-            cost = _cost(values, row, year) / entry
-            for season, months in seasons["months"].items():
-                left = 0.0 if closed else available.share(row["line"], year, season)
-                now = _limit(existing, plants.get(row["from"], ()), window, year, months) * entry
-                added = sum(stage.months(year, months) for stage in stages.get(arc, {}).values()) * entry
+            yearly_cost = cost(year) / entry
+            for season, months in months_of.items():
+                left = 0.0 if closed else available.share(line, year, season)
+                now = limit(year, months) * entry
+                added = sum(stage.months(year, months) for stage in widened) * entry
                 # An endless voyage that events close carries nothing; endless times nothing would be no number.
-                now, added = (now * left, added * left) if left > 0.0 else (0.0, 0.0)
-                records.append((arc, year, season, now, added, now + added, cost))
-    columns = ["arc", "year", "season", "existing", "committed", "capacity", "cost"]
+                open_now, open_added = (now * left, added * left) if left > 0.0 else (0.0, 0.0)
+                capacity = open_now + open_added
+                records.append((arc, year, season, now + added, open_now, open_added, capacity, yearly_cost))
+    columns = ["arc", "year", "season", "nameplate", "existing", "committed", "capacity", "cost"]
     return pd.DataFrame(records, columns=columns).set_index(["arc", "year", "season"])
-
-
-def _existing(values: Values, arc: str, row: pd.Series) -> Series | None:
-    attribute = "reverse_capacity" if arc.endswith(REVERSE) else "capacity"
-    return values.series(_component(row["form"]), row["line"], attribute)
 
 
 def _component(form: str) -> str:
     return "pipelines" if form == "pipeline" else form
 
 
-def _limit(
-    existing: Series | None,
-    plants: tuple[Series, ...],
-    window: Mapping[int, float] | None,
-    year: int,
-    months: tuple[int, ...],
-) -> float:
-    """Capacity in a season; a voyage through ice carries at most what its plants make while the window is open."""
-    own = float("inf") if existing is None else existing.months(year, months)
-    if window is None:
-        return own
-    open_share = sum(window[month] for month in months) / len(months)
-    return min(own, open_share * sum(plant.months(year, months) for plant in plants))
-
-
-def _plant_capacity(arcs: pd.DataFrame, values: Values) -> dict[str, tuple[Series, ...]]:
-    found: dict[str, tuple[Series, ...]] = {}
-    for line, row in arcs[arcs["form"] == "liquefaction"].iterrows():
-        capacity = values.series("liquefaction", str(line), "capacity")
-        if capacity is not None:
-            found[row["to"]] = (*found.get(row["to"], ()), capacity)
-    return found
-
-
-def _window(scenario: Scenario, row: pd.Series) -> dict[int, float] | None:
-    if row["form"] != "shipping":
-        return None
-    name = scenario.dataset.identities["shipping"].at[row["line"], "window"]
-    if not name:
-        return None
-    shares = {}
-    for month in range(1, 13):
-        series = scenario.dataset.series("windows", name, f"month-{month:02d}")
-        shares[month] = 0.0 if series is None else series.values[0]
-    return shares
-
-
-def _cost(values: Values, row: pd.Series, year: int) -> float:
-    """Cost per unit of the volume at which the arc is metered."""
+def _cost(values: Values, row: Mapping[str, Any]) -> Callable[[int], float]:
+    """Cost per unit of the volume at which the arc is metered, by year."""
+    line, length = row["line"], float(row["length"])
     if row["form"] != "pipeline":
-        return values.yearly(row["form"], row["line"], "cost")(year)
-    tariff = values.yearly("pipelines", row["line"], "tariff")(year)
-    return tariff + values.yearly("pipelines", row["line"], "tariff_rate")(year) * float(row["length"])
+        return values.yearly(row["form"], line, "cost")
+    tariff, rate = values.yearly("pipelines", line, "tariff"), values.yearly("pipelines", line, "tariff_rate")
+    return lambda year: tariff(year) + rate(year) * length
+
+
+class _Limits:
+    """What arcs can carry as they stand, where they are metered, before events."""
+
+    def __init__(self, scenario: Scenario, values: Values, arcs: pd.DataFrame) -> None:
+        self._dataset, self._values = scenario.dataset, values
+        self._windows = {voyage: row["window"] for voyage, row in scenario.dataset.rows("shipping")}
+        self._plants: dict[str, list[Series]] = {}
+        plants = arcs[arcs["form"] == "liquefaction"]
+        for line, node in zip(plants.index, plants["to"], strict=True):
+            capacity = values.series("liquefaction", line, "capacity")
+            if capacity is not None:
+                self._plants.setdefault(node, []).append(capacity)
+
+    def of(self, arc: str, row: Mapping[str, Any]) -> Callable[[int, tuple[int, ...]], float]:
+        """Rate in some months of a year; a voyage through ice carries at most what its plants make while it is open."""
+        attribute = "reverse_capacity" if arc.endswith(REVERSE) else "capacity"
+        existing = self._values.series(_component(row["form"]), row["line"], attribute)
+        window = self._window(row)
+        plants = self._plants.get(row["from"], [])
+
+        def limit(year: int, months: tuple[int, ...]) -> float:
+            own = float("inf") if existing is None else existing.months(year, months)
+            if window is None:
+                return own
+            open_share = sum(window[month] for month in months) / len(months)
+            return min(own, open_share * sum(plant.months(year, months) for plant in plants))
+
+        return limit
+
+    def _window(self, row: Mapping[str, Any]) -> dict[int, float] | None:
+        """Open share of every month; None for what sails all the year round, and for what does not sail."""
+        name = self._windows[row["line"]] if row["form"] == "shipping" else ""
+        return self._dataset.months("windows", name) if name else None
 
 
 class _Availability:
     """Share of an arc's capacity that events leave in a season."""
 
     def __init__(self, scenario: Scenario, seasons: pd.DataFrame) -> None:
-        self._months = seasons["months"].to_dict()
-        events = scenario.dataset.tables["events"]
+        self._months = lookup(seasons["months"])
         self._events: dict[str, list[tuple[float, float, float]]] = {}
-        for event, row in events.iterrows():
+        for event, row in lookup_rows(scenario.dataset.tables["events"]).items():
             if scenario.status("events", str(event), "active") == "off":
                 continue
             for target in split(row["targets"]):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 
-from corridor.dataset import split
+from corridor.dataset import lookup, split
 from corridor.network.arcs import arc_table, arc_terms
 from corridor.network.calendar import season_table, year_table
 from corridor.network.checks import require
@@ -45,7 +48,7 @@ def build(scenario: Scenario) -> Network:
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
     reach = reachable_flows(
         arcs,
-        _open_arcs(terms, projects, project_terms),
+        _open_arcs(scenario.horizon.years, terms, projects, project_terms),
         _sources(steps, step_terms),
         set(demand.index.get_level_values("market")),
         policies.closed,
@@ -78,8 +81,7 @@ def build(scenario: Scenario) -> Network:
         reach=reach,
         value_of_lost_load=scenario.dataset.parameter("value_of_lost_load"),
     )
-    require(network)
-    return network
+    return replace(network, findings=require(network))
 
 
 def _node_table(scenario: Scenario) -> pd.DataFrame:
@@ -88,24 +90,31 @@ def _node_table(scenario: Scenario) -> pd.DataFrame:
     table["region"] = [
         next((group.removeprefix("region:") for group in each if group.startswith("region:")), "") for each in groups
     ]
-    table["groups"] = pd.Series([tuple(g for g in each if ":" not in g) for each in groups], index=table.index, dtype=object)
+    named = [tuple(group for group in each if ":" not in group) for each in groups]
+    table["groups"] = pd.Series(named, index=table.index, dtype=object)
     return table.rename_axis("node").sort_index()
 
 
-def _open_arcs(terms: pd.DataFrame, projects: pd.DataFrame, project_terms: pd.DataFrame) -> dict[int, list[str]]:
+def _open_arcs(
+    years: Sequence[int], terms: pd.DataFrame, projects: pd.DataFrame, project_terms: pd.DataFrame
+) -> dict[int, list[str]]:
     """Arcs with capacity in some season of a year, or that a candidate may give some."""
-    yearly = terms["capacity"].groupby(level=["year", "arc"]).max()
-    found = {year: set(part.index[part > 0.0].get_level_values("arc")) for year, part in yearly.groupby(level="year")}
-    for (project, year), limit in project_terms["limit"].items():
+    found: dict[int, set[str]] = {year: set() for year in years}
+    for (arc, year, _), capacity in lookup(terms["capacity"]).items():
+        if capacity > 0.0:
+            found[year].add(arc)
+    arcs = lookup(projects["arcs"])
+    for (project, year), limit in lookup(project_terms["limit"]).items():
         if limit > 0.0:
-            found[year] |= set(projects.at[project, "arcs"])
-    return {year: sorted(arcs) for year, arcs in found.items()}
+            found[year] |= set(arcs[project])
+    return {year: sorted(names) for year, names in found.items()}
 
 
 def _sources(steps: pd.DataFrame, step_terms: pd.DataFrame) -> dict[tuple[str, int], set[str]]:
     """Nodes at which gas of an origin can be produced in a year."""
+    origin, node = lookup(steps["origin"]), lookup(steps["node"])
     found: dict[tuple[str, int], set[str]] = {}
-    for (step, year), capacity in step_terms["capacity"].items():
+    for (step, year), capacity in lookup(step_terms["capacity"]).items():
         if capacity > 0.0:
-            found.setdefault((steps.at[step, "origin"], year), set()).add(steps.at[step, "node"])
+            found.setdefault((origin[step], year), set()).add(node[step])
     return found

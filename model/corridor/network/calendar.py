@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -20,12 +21,12 @@ def year_table(years: Sequence[int], discount_rate: float) -> pd.DataFrame:
     """
     edges = [
         years[0] - 0.5,
-        *((left + right) / 2.0 for left, right in zip(years[:-1], years[1:], strict=True)),
+        *((left + right) / 2.0 for left, right in pairwise(years)),
         years[-1] + 0.5,
     ]
     return pd.DataFrame(
         {
-            "weight": [right - left for left, right in zip(edges[:-1], edges[1:], strict=True)],
+            "weight": [right - left for left, right in pairwise(edges)],
             "discount": [(1.0 + discount_rate) ** -(year - years[0]) for year in years],
         },
         index=pd.Index(years, name="year"),

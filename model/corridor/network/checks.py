@@ -6,33 +6,15 @@ manifest and the report.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-import numpy as np
-
+from corridor.dataset import lookup
 from corridor.errors import InfeasibleError, NetworkError, Problem
-from corridor.network.tables import Network
+from corridor.network.contracts import annual_capacity
+from corridor.network.tables import Finding, Network
 
 TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing a check found.
-
-    Attributes
-    ----------
-    check : str
-        Name of the check.
-    severity : {"error", "infeasible", "warning"}
-    message : str
-    """
-
-    check: str
-    severity: Literal["error", "infeasible", "warning"]
-    message: str
 
 
 def period_weights(network: Network) -> Iterator[Finding]:
@@ -40,7 +22,7 @@ def period_weights(network: Network) -> Iterator[Finding]:
     total = float(network.seasons["duration"].sum())
     if abs(total - 1.0) > TOLERANCE:
         yield Finding("period_weights", "error", f"the seasons make up {total:.4f} of a year, not 1")
-    for year, weight in network.years["weight"].items():
+    for year, weight in lookup(network.years["weight"]).items():
         if not weight > 0.0:
             yield Finding("period_weights", "error", f"model year {year} stands for {weight} years")
 
@@ -57,7 +39,7 @@ def finite_numbers(network: Network) -> Iterator[Finding]:
 
 def losses(network: Network) -> Iterator[Finding]:
     """An arc must let some of its gas arrive."""
-    for arc, loss in network.arcs["loss"].items():
+    for arc, loss in lookup(network.arcs["loss"]).items():
         if not 0.0 <= loss < 1.0:
             yield Finding("losses", "error", f"{arc} would lose {100.0 * loss:.0f} % of its gas")
 
@@ -66,32 +48,29 @@ def step_shares(network: Network) -> Iterator[Finding]:
     """Cost steps of a producer must make up its whole potential."""
     dataset = network.scenario.dataset
     shares: dict[str, float] = {}
-    for step, producer in network.steps["producer"].items():
+    for step, producer in lookup(network.steps["producer"]).items():
         series = dataset.series("supply_steps", str(step), "share")
         shares[producer] = shares.get(producer, 0.0) + (series.values[0] if series else 0.0)
-    for producer in network.producers.index:
-        if abs(shares.get(producer, 0.0) - 1.0) > 1e-4:
-            yield Finding("step_shares", "error", f"the steps of '{producer}' make up {shares.get(producer, 0.0):.3f}, not 1")
+    for producer in network.producers.index.tolist():
+        total = shares.get(producer, 0.0)
+        if abs(total - 1.0) > 1e-4:
+            yield Finding("step_shares", "error", f"the steps of '{producer}' make up {total:.3f}, not 1")
 
 
 def seasonal_profiles(network: Network) -> Iterator[Finding]:
     """A market's seasons must consume exactly its year."""
     dataset = network.scenario.dataset
     for profile in dataset.ids("seasonality"):
-        total = sum(
-            series.values[0]
-            for month in range(1, 13)
-            if (series := dataset.series("seasonality", profile, f"month-{month:02d}")) is not None
-        )
+        total = sum(dataset.months("seasonality", profile).values())
         if abs(total - 1.0) > 1e-3:
             yield Finding("seasonal_profiles", "error", f"profile '{profile}' sums to {total:.4f}, not 1")
 
 
 def unconnected_nodes(network: Network) -> Iterator[Finding]:
     """Every node but a producing market must have an arc."""
-    used = set(network.arcs["from"]) | set(network.arcs["to"])
-    for node in network.nodes.index:
-        if node not in used and node not in set(network.producers["node"]):
+    used = set(network.arcs["from"]) | set(network.arcs["to"]) | set(network.producers["node"])
+    for node in network.nodes.index.tolist():
+        if node not in used:
             yield Finding("unconnected_nodes", "error", f"node '{node}' has no arc and no producer")
 
 
@@ -99,22 +78,22 @@ def capacity_without_source(network: Network) -> Iterator[Finding]:
     """Capacity that no gas can reach in any year is worth a word."""
     reached = set(network.reach["arc"])
     capacity = network.arc_terms["capacity"].groupby(level="arc").max()
-    for arc, largest in capacity.items():
-        if largest > TOLERANCE and arc not in reached and np.isfinite(largest):
+    for arc, largest in lookup(capacity).items():
+        if largest > TOLERANCE and arc not in reached and math.isfinite(largest):
             yield Finding("capacity_without_source", "warning", f"no gas can use '{arc}' ({largest:.1f} bcm/yr)")
 
 
 def demand_that_cannot_be_met(network: Network) -> Iterator[Finding]:
     """Firm demand above all that can arrive, be produced or be withdrawn in a season is infeasible."""
-    reached = set(network.reach[["arc", "year"]].itertuples(index=False, name=None))
-    loss, end = network.arcs["loss"], network.arcs["to"]
+    reached = {(arc, year) for _, arc, year in network.flows}
+    loss, end = lookup(network.arcs["loss"]), lookup(network.arcs["to"])
     inflow: dict[tuple[str, int, str], float] = {}
-    for (arc, year, season), capacity in network.arc_terms["capacity"].items():
+    for (arc, year, season), capacity in lookup(network.arc_terms["capacity"]).items():
         if (arc, year) in reached:
             key = (end[arc], year, season)
             inflow[key] = inflow.get(key, 0.0) + capacity * (1.0 - loss[arc])
     own = _own_supply(network)
-    for (market, year, season), firm in network.demand["firm"].items():
+    for (market, year, season), firm in lookup(network.demand["firm"]).items():
         supply = inflow.get((market, year, season), 0.0) + own.get((market, year), 0.0)
         if firm > supply * (1.0 + TOLERANCE):
             yield Finding(
@@ -126,27 +105,25 @@ def demand_that_cannot_be_met(network: Network) -> Iterator[Finding]:
 
 
 def _own_supply(network: Network) -> dict[tuple[str, int], float]:
+    node = lookup(network.steps["node"])
+    swing = lookup(network.steps["producer"].map(network.producers["swing"]))
     own: dict[tuple[str, int], float] = {}
-    for (step, year), capacity in network.step_terms["capacity"].items():
-        row = network.steps.loc[step]
-        key = (row["node"], year)
-        own[key] = own.get(key, 0.0) + capacity * (1.0 + float(network.producers.at[row["producer"], "swing"]))
-    for (storage, year), rate in network.storage_terms["withdrawal"].items():
-        key = (network.storages.at[storage, "node"], year)
+    for (step, year), capacity in lookup(network.step_terms["capacity"]).items():
+        key = (node[step], year)
+        own[key] = own.get(key, 0.0) + capacity * (1.0 + swing[step])
+    place = lookup(network.storages["node"])
+    for (storage, year), rate in lookup(network.storage_terms["withdrawal"]).items():
+        key = (place[storage], year)
         own[key] = own.get(key, 0.0) + rate
     return own
 
 
 def contract_above_capacity(network: Network) -> Iterator[Finding]:
     """A contract's minimum cannot be above what its delivery arcs can carry."""
-    duration = network.seasons["duration"]
-    for (contract, year), minimum in network.contract_terms["minimum"].items():
-        arcs = network.contracts.at[contract, "arcs"]
-        carried = sum(
-            float(network.arc_terms.at[(arc, year, season), "capacity"]) * float(length)
-            for arc in arcs
-            for season, length in duration.items()
-        )
+    capacity = annual_capacity(network.arc_terms, network.seasons)
+    arcs = lookup(network.contracts["arcs"])
+    for (contract, year), minimum in lookup(network.contract_terms["minimum"]).items():
+        carried = sum(part for arc in arcs[contract] for part in capacity[arc, year])
         if minimum > carried * (1.0 + TOLERANCE):
             yield Finding(
                 "contract_above_capacity",
@@ -157,14 +134,15 @@ def contract_above_capacity(network: Network) -> Iterator[Finding]:
 
 def project_before_its_time(network: Network) -> Iterator[Finding]:
     """A committed project that delivers before its earliest year is suspicious."""
-    committed = network.project_terms["committed"]
-    for project, earliest in network.projects["earliest"].items():
+    committed = lookup(network.project_terms["committed"])
+    names = lookup(network.projects["name"])
+    for project, earliest in lookup(network.projects["earliest"]).items():
         early = [year for year in network.years.index if year < earliest and committed[project, year] > TOLERANCE]
         if early:
             yield Finding(
                 "project_before_its_time",
                 "warning",
-                f"{network.projects.at[project, 'name']} delivers in {early[0]}; the dataset's earliest year is {earliest:.0f}",
+                f"{names[project]} delivers in {early[0]}; the dataset's earliest year is {earliest:.0f}",
             )
 
 
@@ -198,8 +176,13 @@ def findings(network: Network) -> tuple[Finding, ...]:
     return tuple(finding for check in CHECKS for finding in check(network))
 
 
-def require(network: Network) -> None:
-    """Raise on what stops a run.
+def require(network: Network) -> tuple[Finding, ...]:
+    """Run every check and raise on what stops a run.
+
+    Returns
+    -------
+    tuple of Finding
+        The rest: warnings.
 
     Raises
     ------
@@ -216,6 +199,7 @@ def require(network: Network) -> None:
     if infeasible:
         shown = infeasible[:8] + ([f"and {len(infeasible) - 8} more"] if len(infeasible) > 8 else [])
         raise InfeasibleError("\n".join(shown))
+    return found
 
 
 def _name(label: object) -> str:

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from corridor.dataset import split
+from corridor.dataset import lookup, split
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
 
 def contract_tables(
-    scenario: Scenario, values: Values, arc_terms: pd.DataFrame, seasons: pd.DataFrame, open_to: Mapping[tuple[str, str, int], float]
+    scenario: Scenario,
+    values: Values,
+    arc_terms: pd.DataFrame,
+    seasons: pd.DataFrame,
+    open_to: Mapping[tuple[str, str, int], float],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Contracts that are active, with quantity and minimum by year.
 
@@ -24,37 +28,45 @@ def contract_tables(
     open_to : mapping of (origin, buyer or arc, year) to float
         Share of the year left open by bans; 1 where absent.
     """
+    carried = annual_capacity(arc_terms, seasons)
     records, terms = [], []
-    for contract, row in scenario.dataset.identities["contracts"].iterrows():
-        name = str(contract)
+    for name, row in scenario.dataset.rows("contracts"):
         if scenario.status("contracts", name, "active") == "ended":
             continue
         arcs = split(row["arcs"])
-        records.append((name, row["seller"], row["origin"], row["buyer"], arcs, values.constant("contracts", name, "price")))
-        quantity, share = values.yearly("contracts", name, "quantity"), values.constant("contracts", name, "take_or_pay")
+        price = values.constant("contracts", name, "price")
+        records.append((name, row["seller"], row["origin"], row["buyer"], arcs, price))
+        quantity, share = (
+            values.yearly("contracts", name, "quantity"),
+            values.constant("contracts", name, "take_or_pay"),
+        )
         for year in scenario.horizon.years:
-            left = min(1.0, _available(values, arcs, arc_terms, seasons, year, quantity(year)))
+            left = min(1.0, _available(carried, arcs, year, quantity(year)))
             left *= min(
                 open_to.get((row["origin"], row["buyer"], year), 1.0),
                 max(open_to.get((row["origin"], arc, year), 1.0) for arc in arcs),
             )
             terms.append((name, year, quantity(year), quantity(year) * share * left))
     columns = ["contract", "seller", "origin", "buyer", "arcs", "price"]
+    term_columns = ["contract", "year", "quantity", "minimum"]
     return (
         pd.DataFrame(records, columns=columns).set_index("contract").sort_index(),
-        pd.DataFrame(terms, columns=["contract", "year", "quantity", "minimum"]).set_index(["contract", "year"]).sort_index(),
+        pd.DataFrame(terms, columns=term_columns).set_index(term_columns[:2]).sort_index(),
     )
 
 
 def _available(
-    values: Values, arcs: tuple[str, ...], arc_terms: pd.DataFrame, seasons: pd.DataFrame, year: int, quantity: float
+    carried: Mapping[tuple[str, int], tuple[float, ...]], arcs: tuple[str, ...], year: int, quantity: float
 ) -> float:
     """Share of the quantity that the delivery arcs can carry this year, events counted."""
     if quantity <= 0.0:
         return 1.0
-    carried = sum(
-        float(arc_terms.at[(arc, year, season), "capacity"]) * float(duration)
-        for arc in arcs
-        for season, duration in seasons["duration"].items()
-    )
-    return carried / quantity
+    return sum(part for arc in arcs for part in carried[arc, year]) / quantity
+
+
+def annual_capacity(arc_terms: pd.DataFrame, seasons: pd.DataFrame) -> dict[tuple[str, int], tuple[float, ...]]:
+    """Volume that every arc can carry in each season of a year, bcm; key arc, year."""
+    duration = lookup(seasons["duration"])
+    capacity = lookup(arc_terms["capacity"])
+    keys = dict.fromkeys((arc, year) for arc, year, _ in capacity)
+    return {(arc, year): tuple(capacity[arc, year, s] * d for s, d in duration.items()) for arc, year in keys}

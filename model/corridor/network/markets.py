@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from corridor.dataset import lookup
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
@@ -25,20 +26,21 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
         As in :class:`corridor.network.Network`.
     """
     lost_load = scenario.dataset.parameter("value_of_lost_load")
+    duration = lookup(seasons["duration"])
     demand, blocks = [], []
-    for market, profile in scenario.dataset.identities["demand"]["profile"].items():
-        name = str(market)
+    for name, row in scenario.dataset.rows("demand"):
         volume = values.yearly("demand", name, "volume")
         price = values.yearly("demand", name, "reference_price")
         elasticity = values.constant("demand", name, "elasticity")
-        shares = _season_shares(scenario, profile, seasons)
+        shares = _season_shares(scenario, row["profile"], seasons)
         for year in scenario.horizon.years:
-            edges = np.array([lost_load, *(edge * price(year) for edge in EDGES if edge * price(year) < lost_load)])
-            curve = (edges / price(year)) ** elasticity
+            reference = price(year)
+            edges = np.array([lost_load, *(edge * reference for edge in EDGES if edge * reference < lost_load)])
+            curve = (edges / reference) ** elasticity
             worth = np.sqrt(edges[:-1] * edges[1:])
             for season, share in shares.items():
-                rate = volume(year) * share / float(seasons.at[season, "duration"])
-                demand.append((name, year, season, rate, price(year), rate * curve[0]))
+                rate = volume(year) * share / duration[season]
+                demand.append((name, year, season, rate, reference, rate * curve[0]))
                 if elasticity < 0.0:
                     blocks += [
                         (name, f"{number:02d}", year, season, rate * width, value)
@@ -54,11 +56,5 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
 
 def _season_shares(scenario: Scenario, profile: str, seasons: pd.DataFrame) -> dict[str, float]:
     """Share of annual demand in each season."""
-    shares = {}
-    for season, months in seasons["months"].items():
-        total = 0.0
-        for month in months:
-            series = scenario.dataset.series("seasonality", profile, f"month-{month:02d}")
-            total += 0.0 if series is None else series.values[0]
-        shares[str(season)] = total
-    return shares
+    share = scenario.dataset.months("seasonality", profile)
+    return {season: sum(share[month] for month in months) for season, months in lookup(seasons["months"]).items()}

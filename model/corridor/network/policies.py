@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from corridor.dataset import Series
+from corridor.dataset import Series, lookup
 from corridor.network.calendar import share_in_force
 from corridor.scenario import Ban, Cap, Policy, Scenario
 
@@ -54,7 +54,10 @@ def policy_tables(scenario: Scenario, arcs: pd.DataFrame, terms: pd.DataFrame, s
 
 class _Translation:
     def __init__(self, scenario: Scenario, arcs: pd.DataFrame, terms: pd.DataFrame, seasons: pd.DataFrame) -> None:
-        self._scenario, self._arcs, self._terms, self._seasons = scenario, arcs, terms, seasons
+        self._scenario, self._arcs = scenario, arcs
+        self._capacities: dict[tuple[str, int, str], float] = lookup(terms["capacity"])
+        self._starts: dict[str, str] = lookup(arcs["from"])
+        self._months, self._durations = lookup(seasons["months"]), lookup(seasons["duration"])
         self._markets = set(scenario.dataset.identities["demand"].index)
         self._entry: list[tuple[str, int, str, float]] = []
         self._sale: list[tuple[str, int, str, float]] = []
@@ -70,18 +73,18 @@ class _Translation:
         entry_form = {"pipeline": None, "any": "lng"}[ban.form] if sale_only else ban.form
         entering = self._entering(inside, entry_form) if entry_form else []
         cargoes = self._entering(inside, "lng") if sale_only and ban.form == "pipeline" else []
+        landing = self._entering(inside, "pipeline") if sale_only else []
         markets = sorted(inside & self._markets) if sale_only else []
         for kind, names in (("arc", entering), ("market", markets), ("lng_arc", cargoes)):
             self._members += [(ban.name, kind, name, ban.origin) for name in names]
         for year in self._scenario.horizon.years:
             opened = {
-                season: 1.0 - share_in_force(*_span(ban), year, months)
-                for season, months in self._seasons["months"].items()
+                season: 1.0 - share_in_force(*_span(ban), year, months) for season, months in self._months.items()
             }
             if entering:
                 self._limit(self._entry, ban.name, year, opened, entering)
             if sale_only:
-                self._limit(self._sale, ban.name, year, opened, self._entering(inside, "pipeline"))
+                self._limit(self._sale, ban.name, year, opened, landing)
             self._note_open(ban, year, opened, entering, markets, cargoes)
 
     def _limit(
@@ -94,7 +97,7 @@ class _Translation:
     def _note_open(
         self, ban: Ban, year: int, opened: dict[str, float], entering: list[str], markets: list[str], cargoes: list[str]
     ) -> None:
-        share = sum(opened[season] * float(length) for season, length in self._seasons["duration"].items())
+        share = sum(opened[season] * length for season, length in self._durations.items())
         if share >= 1.0:
             return
         for name in (*entering, *(() if cargoes else markets)):
@@ -110,10 +113,11 @@ class _Translation:
         volume = _volume(cap)
         for year in self._scenario.horizon.years:
             share, whole = 0.0, 0.0
-            for season, row in self._seasons.iterrows():
-                part = share_in_force(*_span(cap), year, row["months"]) * row["duration"]
+            for season, duration in self._durations.items():
+                part = share_in_force(*_span(cap), year, self._months[season]) * duration
                 share += part
-                whole += (row["duration"] - part) * self._capacity(entering, year, str(season)) if part < row["duration"] else 0.0
+                if part < duration:
+                    whole += (duration - part) * self._capacity(entering, year, season)
             if share > 0.0:
                 self._annual.append((cap.name, year, share * volume.year(year) + whole))
 
@@ -128,20 +132,22 @@ class _Translation:
         total = 0.0
         plants: set[str] = set()
         for arc in arcs:
-            own = float(self._terms.at[(arc, year, season), "capacity"])
-            if np.isfinite(own):
+            own = self._capacities[arc, year, season]
+            if math.isfinite(own):
                 total += own
             else:
-                plants.add(self._arcs.at[arc, "from"])
+                plants.add(self._starts[arc])
         behind = self._arcs.index[(self._arcs["form"] == "liquefaction") & self._arcs["to"].isin(plants)]
-        return total + sum(float(self._terms.at[(plant, year, season), "capacity"]) for plant in behind)
+        return total + sum(self._capacities[plant, year, season] for plant in behind)
 
     def tables(self) -> PolicyTables:
         columns = ["policy", "year", "season", "limit"]
         entry = pd.DataFrame(self._entry, columns=columns).set_index(columns[:3]).sort_index()
         sale = pd.DataFrame(self._sale, columns=columns).set_index(columns[:3]).sort_index()
         members = pd.DataFrame(sorted(self._members), columns=["policy", "member_kind", "member", "origin"])
-        annual = pd.DataFrame(self._annual, columns=["policy", "year", "limit"]).set_index(["policy", "year"]).sort_index()
+        annual = (
+            pd.DataFrame(self._annual, columns=["policy", "year", "limit"]).set_index(["policy", "year"]).sort_index()
+        )
         return PolicyTables(entry, sale, annual, members, self._closed, self._unsold, self._open_to)
 
 

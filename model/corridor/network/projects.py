@@ -17,11 +17,11 @@ def annuity_factor(rate: float, years: float) -> float:
 def project_tables(scenario: Scenario, values: Values) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Projects with status and annuity, and their committed or optional capacity by year."""
     records, terms = [], []
-    for project, row in scenario.dataset.identities["projects"].iterrows():
-        name = str(project)
+    for name, row in scenario.dataset.rows("projects"):
         status = scenario.status("projects", name, "excluded")
         size, capex = values.constant("projects", name, "size"), values.constant("projects", name, "capex")
-        rate, lifetime = values.constant("projects", name, "discount_rate"), values.constant("projects", name, "lifetime")
+        rate = values.constant("projects", name, "discount_rate")
+        lifetime = values.constant("projects", name, "lifetime")
         earliest = values.constant("projects", name, "earliest")
         annuity = annuity_factor(rate, lifetime) * capex / size
         records.append((name, row["name"], status, split(row["arcs"]), row["owner"], size, earliest, annuity))
@@ -31,9 +31,10 @@ def project_tables(scenario: Scenario, values: Values) -> tuple[pd.DataFrame, pd
             limit = size if status == "candidate" and year >= earliest else 0.0
             terms.append((name, year, committed, limit))
     columns = ["project", "name", "status", "arcs", "owner", "size", "earliest", "annuity"]
+    term_columns = ["project", "year", "committed", "limit"]
     return (
         pd.DataFrame(records, columns=columns).set_index("project").sort_index(),
-        pd.DataFrame(terms, columns=["project", "year", "committed", "limit"]).set_index(["project", "year"]).sort_index(),
+        pd.DataFrame(terms, columns=term_columns).set_index(term_columns[:2]).sort_index(),
     )
 
 
@@ -54,9 +55,9 @@ def committed_stage(scenario: Scenario, values: Values, project: str) -> Series 
 def stages_by_arc(scenario: Scenario, values: Values) -> dict[str, dict[str, Series]]:
     """Committed capacity over time on every arc, by project."""
     found: dict[str, dict[str, Series]] = {}
-    for project, row in scenario.dataset.identities["projects"].iterrows():
-        stage = committed_stage(scenario, values, str(project))
+    for project, row in scenario.dataset.rows("projects"):
+        stage = committed_stage(scenario, values, project)
         if stage is not None:
             for arc in split(row["arcs"]):
-                found.setdefault(arc, {})[str(project)] = stage
+                found.setdefault(arc, {})[project] = stage
     return found

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
+
+from corridor.dataset import lookup
+
+Ways = Mapping[str, list[tuple[str, str]]]
+"""For every node the arcs that lead on from it, each with the node to which it leads."""
 
 
 def reachable_flows(
@@ -35,26 +40,45 @@ def reachable_flows(
     DataFrame
         Columns origin, arc, year, sorted: arcs on some path from a source of the origin to a market open to it.
     """
-    start, end = arcs["from"].to_dict(), arcs["to"].to_dict()
+    start, end = lookup(arcs["from"]), lookup(arcs["to"])
+    onward = {year: _ways(start, end, names) for year, names in open_arcs.items()}
+    back = {year: _ways(end, start, names) for year, names in open_arcs.items()}
+    shut, refused = _by_origin_and_year(closed), _by_origin_and_year(unsold)
     rows = []
     for (origin, year), nodes in sources.items():
-        allowed = [arc for arc in open_arcs[year] if (origin, arc, year) not in closed]
-        forward = _closure(nodes, [(start[arc], end[arc]) for arc in allowed])
-        goals = {market for market in markets if (origin, market, year) not in unsold}
-        backward = _closure(goals, [(end[arc], start[arc]) for arc in allowed])
-        rows += [(origin, arc, year) for arc in allowed if start[arc] in forward and end[arc] in backward]
+        barred = shut.get((origin, year), set())
+        forward = _closure(nodes, onward[year], barred)
+        backward = _closure(markets - refused.get((origin, year), set()), back[year], barred)
+        rows += [
+            (origin, arc, year)
+            for node in forward
+            for arc, head in onward[year].get(node, ())
+            if head in backward and arc not in barred
+        ]
     return pd.DataFrame(sorted(rows), columns=["origin", "arc", "year"])
 
 
-def _closure(seeds: Iterable[str], edges: list[tuple[str, str]]) -> set[str]:
-    onward: dict[str, list[str]] = {}
-    for tail, head in edges:
-        onward.setdefault(tail, []).append(head)
+def _ways(tail: Mapping[str, str], head: Mapping[str, str], arcs: Iterable[str]) -> Ways:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for arc in arcs:
+        found.setdefault(tail[arc], []).append((arc, head[arc]))
+    return found
+
+
+def _by_origin_and_year(forbidden: Iterable[tuple[str, str, int]]) -> dict[tuple[str, int], set[str]]:
+    found: dict[tuple[str, int], set[str]] = {}
+    for origin, name, year in forbidden:
+        found.setdefault((origin, year), set()).add(name)
+    return found
+
+
+def _closure(seeds: Iterable[str], ways: Ways, barred: Collection[str]) -> set[str]:
+    """Nodes to which some way leads from the seeds, the seeds among them."""
     found = set(seeds)
-    stack = sorted(found)
+    stack = list(found)
     while stack:
-        for head in onward.get(stack.pop(), ()):
-            if head not in found:
-                found.add(head)
-                stack.append(head)
+        for arc, node in ways.get(stack.pop(), ()):
+            if node not in found and arc not in barred:
+                found.add(node)
+                stack.append(node)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from corridor.dataset import lookup
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
@@ -11,8 +12,9 @@ from corridor.scenario import Scenario
 def producer_table(scenario: Scenario, values: Values) -> pd.DataFrame:
     """Producers sorted by id: node, origin, swing, minimum."""
     table = scenario.dataset.identities["producers"][["node", "origin"]].copy()
+    producers = table.index.tolist()
     for attribute in ("swing", "minimum"):
-        table[attribute] = [values.constant("producers", producer, attribute) for producer in table.index]
+        table[attribute] = [values.constant("producers", producer, attribute) for producer in producers]
     return table.rename_axis("producer")
 
 
@@ -21,9 +23,10 @@ def step_tables(scenario: Scenario, values: Values, producers: pd.DataFrame) -> 
     steps = scenario.dataset.identities["supply_steps"][["producer"]].rename_axis("step")
     steps = steps.join(producers[["node", "origin"]], on="producer")
     records = []
-    for step, producer in steps["producer"].items():
+    for step, producer in lookup(steps["producer"]).items():
         share = values.constant("supply_steps", str(step), "share")
-        potential, cost = values.yearly("producers", producer, "potential"), values.yearly("supply_steps", str(step), "cost")
+        potential = values.yearly("producers", producer, "potential")
+        cost = values.yearly("supply_steps", str(step), "cost")
         records += [(step, year, share * potential(year), cost(year)) for year in scenario.horizon.years]
     terms = pd.DataFrame(records, columns=["step", "year", "capacity", "cost"]).set_index(["step", "year"])
     return steps.sort_index(), terms.sort_index()

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from corridor.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found.
+
+    Attributes
+    ----------
+    check : str
+        Name of the check.
+    severity : {"error", "infeasible", "warning"}
+    message : str
+    """
+
+    check: str
+    severity: Literal["error", "infeasible", "warning"]
+    message: str
 
 
 @dataclass(frozen=True)
@@ -34,8 +52,8 @@ class Network:
         (the arc of the same line in the other direction, or ""), ``metered`` (entry or exit: where the
         capacity is measured).
     arc_terms : DataFrame
-        Index (arc, year, season); ``existing``, ``committed``, ``capacity`` (their sum after events; rate at the
-        entry; inf where there is no limit), ``cost`` (per volume entering).
+        Index (arc, year, season); ``nameplate`` (what stands, before events), ``existing``, ``committed``, ``capacity``
+        (their sum after events; rate at the entry; inf where there is no limit), ``cost`` (per volume entering).
     producers : DataFrame
         Index producer; ``node, origin, swing, minimum``.
     steps : DataFrame
@@ -67,7 +85,8 @@ class Network:
     entry_limits : DataFrame
         Index (policy, year, season); ``limit`` (rate) on gas of ``origin`` over ``arcs``.
     sale_limits : DataFrame
-        Index (policy, year, season); ``limit`` (rate) on sales of ``origin`` in ``markets`` beyond arrivals over ``arcs``.
+        Index (policy, year, season); ``limit`` (rate) on sales of ``origin`` in ``markets`` beyond arrivals over
+        ``arcs``.
     annual_limits : DataFrame
         Index (policy, year); ``limit`` (volume) on gas of ``origin`` over ``arcs`` in the year.
     policy_members : DataFrame
@@ -76,6 +95,8 @@ class Network:
         Columns origin, arc, year: the flows that can exist.
     value_of_lost_load : float
         Price above which a market goes short.
+    findings : tuple of Finding
+        What the checks found when it was built: warnings, for nothing worse is built.
     """
 
     scenario: Scenario
@@ -103,3 +124,10 @@ class Network:
     policy_members: pd.DataFrame
     reach: pd.DataFrame
     value_of_lost_load: float
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def flows(self) -> tuple[tuple[str, str, int], ...]:
+        """The rows of ``reach`` as (origin, arc, year); a table hands out its texts slowly, and many ask for them."""
+        columns = (self.reach[name].tolist() for name in ("origin", "arc", "year"))
+        return tuple(zip(*columns, strict=True))

@@ -31,11 +31,14 @@ class State:
         bcm a year; None for a sea lane.
     utilisation
         Of the capacity by everybody's gas, as a fraction; None without capacity. A sea lane has that of its plant.
+    shut
+        Capacity that stands but is closed by events, bcm a year.
     """
 
     volume: float
     capacity: float | None
     utilisation: float | None
+    shut: float = 0.0
 
     @property
     def flows(self) -> bool:
@@ -46,6 +49,11 @@ class State:
     def exists(self) -> bool:
         """Say whether there is capacity, used or not."""
         return self.flows or (self.utilisation is not None if self.capacity is None else self.capacity > _VISIBLE)
+
+    @property
+    def closed(self) -> bool:
+        """Say whether a line stands and all of it is closed."""
+        return not self.exists and self.shut > _VISIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,8 @@ class Stroke:
 
     @property
     def largest(self) -> float:
-        """Return the largest yearly capacity, bcm; 0 for a sea lane."""
-        return max(state.capacity or 0.0 for state in self.states.values())
+        """Return the largest yearly capacity, closed or not, bcm; 0 for a sea lane."""
+        return max((state.capacity or 0.0) + state.shut for state in self.states.values())
 
 
 def strokes(results: ReportedResults, origin: str) -> tuple[Stroke, ...]:
@@ -153,7 +161,8 @@ def _stroke(group: pd.DataFrame, lines: Mapping[tuple[str, str, str], tuple[str,
             utilisation = float(known.max()) if len(known) else None
         elif capacity is not None and capacity > _VISIBLE:
             utilisation = float(rows["total"].sum()) / capacity
-        states[int(str(year))] = State(float(rows["volume"].sum()), capacity, utilisation)
+        shut = 0.0 if sea else float(rows["closed"].sum())
+        states[int(str(year))] = State(float(rows["volume"].sum()), capacity, utilisation, shut)
     line, points = lines[(first["arc"], first["from"], first["to"])]
     return Stroke(
         route=str(first["route"]),

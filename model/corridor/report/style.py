@@ -29,12 +29,11 @@ PAPER: Final = "#ffffff"
 SEA: Final = "#e4ecf3"
 LAND: Final = "#f8f7f2"
 HOME_LAND: Final = "#ebe6db"
-CASING: Final = "#c6cfd8"
+CASING: Final = "#ccd3da"
 
 UTILISATION_LIMITS: Final = (0.20, 0.40, 0.60, 0.80, 0.95)
-UTILISATION_COLOURS: Final = ("#b8d6e2", "#7fb0c9", "#3f86ab", "#ecb84d", "#e07b2e", "#b3231c")
+UTILISATION_COLOURS: Final = ("#9fd0e6", "#64a9cd", "#2f78a8", "#ecb84d", "#e07b2e", "#b3231c")
 UTILISATION_NAMES: Final = ("< 20", "20–40", "40–60", "60–80", "80–95", "≥ 95")
-DARK_CLASSES: Final = (2, 4, 5)
 
 REGION_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
     {

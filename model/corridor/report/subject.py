@@ -11,7 +11,7 @@ from corridor.report.display import Display
 from corridor.report.regions import ordered_regions
 from corridor.report.routes import route_years
 from corridor.report.tracing import exports
-from corridor.report.view import ReportedResults, stated, stated_years
+from corridor.report.view import ReportedResults, optional_table, stated, stated_years
 
 __all__ = ["Subject"]
 
@@ -91,7 +91,9 @@ class Subject:
     def indicator(self, name: str, year: int, subject: str | None = None, reference: bool = False) -> tuple[float, str]:
         """Return an indicator and its unit; a missing one is not a number."""
         results = self.reference if reference and self.reference is not None else self.results
-        table = getattr(results, "indicators", pd.DataFrame(columns=["indicator", "subject", "year"]))
+        table = optional_table(results, "indicators")
+        if table.empty:
+            return float("nan"), ""
         chosen = (table["indicator"] == name) & (table["subject"] == (subject or self.origin)) & (table["year"] == year)
         found = table[chosen]
         return (float(found["value"].iloc[0]), str(found["unit"].iloc[0])) if len(found) else (float("nan"), "")

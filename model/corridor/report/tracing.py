@@ -90,9 +90,8 @@ def _sold_by_pair(sold: pd.DataFrame, abroad: pd.DataFrame) -> pd.DataFrame:
     """Return sales split by the composition of the gas at the market."""
     shares = abroad.reindex(sold["node"]).fillna(0.0).to_numpy()
     volumes = pd.DataFrame(shares * sold["volume"].to_numpy()[:, None], columns=abroad.columns)
-    volumes["region"] = sold["region"].to_numpy()
-    summed = volumes.groupby("region").sum()
-    pairs: list[tuple[str, str]] = list(abroad.columns)
+    summed = volumes.groupby(sold["region"].to_numpy()).sum()
+    pairs = [(str(pair[0]), str(pair[1])) for pair in abroad.columns]
     rows = [
         {"basin": basin, "route": route, "region": region, "volume": float(volume)}
         for region, line in zip(summed.index, summed.to_numpy(), strict=True)

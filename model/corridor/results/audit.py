@@ -47,9 +47,7 @@ def _largest(values: pd.Series) -> float:
     return float(values.abs().max()) if len(values) else 0.0
 
 
-def _difference(
-    balance: pd.DataFrame, item: str, flows: pd.DataFrame, node: str, column: str, sign: float
-) -> float:
+def _difference(balance: pd.DataFrame, item: str, flows: pd.DataFrame, node: str, column: str, sign: float) -> float:
     keys = ["node", "origin", "year", "season"]
     booked = balance[balance["item"] == item].set_index(keys)["volume"]
     flowed = sign * flows.rename(columns={node: "node"}).groupby(keys)[column].sum()

@@ -12,17 +12,17 @@ _KEYS = ["node", "origin", "year", "season"]
 def balance_table(context: Context) -> pd.DataFrame:
     """Sources (positive) and uses (negative) of gas of an origin at a node, bcm in the season; they sum to zero."""
     network = context.network
-    production = context.production.reset_index().join(network.steps, on="step")
-    flow = context.flow.rename("flow").reset_index().join(network.arcs[["from", "to", "loss"]], on="arc")
+    production = _present(context.production).join(network.steps, on="step")
+    flow = _present(context.flow).join(network.arcs[["from", "to", "loss"]], on="arc")
     parts = [
         _part("production", production, "node", production["production"]),
         _part("arrivals", flow, "to", flow["flow"] * (1.0 - flow["loss"])),
         _part("departures", flow, "from", -flow["flow"]),
     ]
-    sales = context.sales.reset_index()
+    sales = _present(context.sales)
     parts.append(_part("sales", sales, "market", -sales["sales"]))
     for item, sign in (("injection", -1.0), ("withdrawal", 1.0)):
-        stored = context.solution.values(item, ("origin", "storage", "year", "season")).reset_index()
+        stored = _present(context.solution.values(item, ("origin", "storage", "year", "season")))
         stored = stored.join(network.storages["node"], on="storage")
         parts.append(_part(item, stored, "node", sign * stored[item]))
     table = pd.concat(parts)
@@ -31,9 +31,14 @@ def balance_table(context: Context) -> pd.DataFrame:
     return tidy(table, [*_KEYS, "item", "volume", "unit"], [*_KEYS, "item"])
 
 
+def _present(rates: pd.Series) -> pd.DataFrame:
+    """Rates that are not zero, as a table."""
+    return rates[rates != 0.0].reset_index()
+
+
 def _part(item: str, table: pd.DataFrame, node: str, rate: pd.Series) -> pd.DataFrame:
     part = table[[node, "origin", "year", "season"]].rename(columns={node: "node"}).assign(rate=rate)
-    return part.groupby(_KEYS, as_index=False)["rate"].sum().assign(item=item)
+    return part.groupby(_KEYS)["rate"].sum().reset_index().assign(item=item)
 
 
 def storage_table(context: Context) -> pd.DataFrame:

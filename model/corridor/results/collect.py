@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from corridor.engine import Solution
 from corridor.errors import InfeasibleError
-from corridor.network import Finding, Network
+from corridor.network import Network
 from corridor.results.audit import audit
 from corridor.results.balance import balance_table, storage_table
 from corridor.results.commerce import contract_table, cost_table, policy_table, project_table
@@ -21,6 +22,7 @@ from corridor.results.netbacks import netback_table
 from corridor.results.observed import observed_table
 from corridor.results.prices import annual_prices, consumption_table, price_table
 from corridor.results.published import published_table
+from corridor.results.surplus import consumer_surplus, producer_surplus
 from corridor.results.tables import Results
 
 #: Shortfall above this makes a scenario infeasible, bcm in a season.
@@ -29,7 +31,7 @@ SHORTFALL = 1e-4
 FOCUS = "Russia"
 
 
-def collect(network: Network, solution: Solution, findings: tuple[Finding, ...], timings: Mapping[str, float]) -> Results:
+def collect(network: Network, solution: Solution, timings: Mapping[str, float]) -> Results:
     """Make every table of a solved scenario, and re-derive the physics from them.
 
     Raises
@@ -46,6 +48,8 @@ def collect(network: Network, solution: Solution, findings: tuple[Finding, ...],
     annual = annual_prices(prices, consumption)
     flows, capacity, balance = flow_table(context), capacity_table(context), balance_table(context)
     netbacks = netback_table(context, annual)
+    surplus = producer_surplus(context), consumer_surplus(context)
+    projects = project_table(context, capacity)
     tables = {
         "flows": flows,
         "capacity": capacity,
@@ -54,11 +58,11 @@ def collect(network: Network, solution: Solution, findings: tuple[Finding, ...],
         "prices": prices,
         "netbacks": netbacks,
         "contracts": contract_table(context),
-        "projects": project_table(context, capacity),
+        "projects": projects,
         "storage": storage_table(context),
         "policies": policy_table(context),
         "costs": cost_table(context),
-        "indicators": indicator_table(network, balance, consumption, netbacks, flows, annual),
+        "indicators": indicator_table(network, balance, consumption, netbacks, flows, annual, surplus, projects),
         "observed": observed_table(network, flows, balance, consumption, annual),
         "nodes": network.nodes.reset_index(),
         "sources": _sources(network),
@@ -66,7 +70,7 @@ def collect(network: Network, solution: Solution, findings: tuple[Finding, ...],
     }
     tables["published"] = published_table(tables["indicators"], network)
     residuals = audit(tables, solution.point.objective)
-    manifest = _manifest(network, solution, findings, residuals)
+    manifest = _manifest(network, solution, residuals)
     return Results(**tables, manifest=manifest, timings=dict(timings))
 
 
@@ -95,7 +99,11 @@ def _sources(network: Network) -> pd.DataFrame:
 def _summary(network: Network) -> pd.DataFrame:
     scenario = network.scenario
     rows = [
-        {"path": path, "value": value, "origin": str(origin) if (origin := scenario.where(path)) is not None else "dataset"}
+        {
+            "path": path,
+            "value": value,
+            "origin": str(origin) if (origin := scenario.where(path)) is not None else "dataset",
+        }
         for path, value in _leaves(scenario.resolved())
     ]
     return pd.DataFrame(rows, columns=["path", "value", "origin"])
@@ -113,9 +121,7 @@ def _leaves(node: Any, path: str = "") -> list[tuple[str, str]]:
     return [(path, str(node))]
 
 
-def _manifest(
-    network: Network, solution: Solution, findings: tuple[Finding, ...], residuals: Mapping[str, float]
-) -> dict[str, Any]:
+def _manifest(network: Network, solution: Solution, residuals: Mapping[str, float]) -> dict[str, Any]:
     scenario, point, program = network.scenario, solution.point, solution.program
     return {
         "scenario": {
@@ -134,8 +140,11 @@ def _manifest(
         "status": "optimal",
         "objective": point.objective,
         "objective_unit": "million USD of 2025, discounted",
-        "certificate": {**solution.certificate.as_dict(), **{f"tables_{name}": value for name, value in residuals.items()}},
-        "findings": [{"check": f.check, "severity": f.severity, "message": f.message} for f in findings],
+        "certificate": {
+            **solution.certificate.as_dict(),
+            **{f"tables_{name}": value for name, value in residuals.items()},
+        },
+        "findings": [asdict(finding) for finding in network.findings],
         "counts": {
             "nodes": len(network.nodes),
             "arcs": len(network.arcs),

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
+from corridor.dataset import lookup, lookup_rows
 from corridor.results.context import Context, tidy, usd_per_mmbtu
 
 
 def contract_table(context: Context) -> pd.DataFrame:
-    """Quantity, minimum and take of every running contract, bcm in the year; payment for gas not taken, million USD."""
+    """Quantity, minimum and take of every running contract, bcm in the year; payment for gas not taken, million USD.
+
+    ``taken`` is what the seller's gas on the delivery arcs fills of the quantity. Where several contracts share arcs,
+    the minimums come first, then the quantities in order of the contracts' names: a rule of the table, not of the
+    model.
+    """
     network = context.network
     running = network.contract_terms[network.contract_terms["quantity"] > 0.0]
-    delivered = context.solution.values("delivered", ("contract", "arc", "year"))
     unpaid = context.solution.values("unpaid_take", ("contract", "year"))
-    taken = delivered.groupby(level=["contract", "year"]).sum() if len(delivered) else pd.Series(dtype=float)
     table = running.assign(
-        taken=taken.reindex(running.index, fill_value=0.0), shortfall=unpaid.reindex(running.index, fill_value=0.0)
+        taken=_taken(context, running), shortfall=unpaid.reindex(running.index, fill_value=0.0)
     ).reset_index()
-    table = table.join(network.contracts[["seller", "buyer", "price"]], on="contract")
+    table = table.join(network.contracts[["seller", "origin", "buyer", "price"]], on="contract")
     table["payment"] = table["shortfall"] * table["price"]
     table = table.assign(unit="bcm", payment_unit="million USD")
-    columns = ["contract", "seller", "buyer", "year", "quantity", "minimum", "taken", "shortfall", "payment"]
+    columns = ["contract", "seller", "origin", "buyer", "year", "quantity", "minimum", "taken", "shortfall", "payment"]
     return tidy(table, [*columns, "unit", "payment_unit"], ["contract", "year"])
+
+
+def _taken(context: Context, running: pd.DataFrame) -> pd.Series:
+    """Volume taken under each contract, bcm; index contract, year."""
+    network = context.network
+    delivered = lookup(context.solution.values("delivered", ("contract", "arc", "year")))
+    left = dict(lookup(context.volume(context.flow).groupby(level=["origin", "arc", "year"]).sum()))
+    contracts = lookup_rows(network.contracts)
+    taken = dict.fromkeys(running.index, 0.0)
+    for (contract, arc, year), volume in delivered.items():
+        taken[contract, year] += volume
+        left[contracts[contract]["origin"], arc, year] -= volume
+    for (contract, year), quantity in lookup(running["quantity"]).items():
+        total = taken[contract, year]
+        for arc in contracts[contract]["arcs"]:
+            key = (contracts[contract]["origin"], arc, year)
+            more = max(0.0, min(quantity - total, left.get(key, 0.0)))
+            left[key] = left.get(key, 0.0) - more
+            total += more
+        taken[contract, year] = total
+    return pd.Series(list(taken.values()), index=running.index, dtype=float)
 
 
 def project_table(context: Context, capacity: pd.DataFrame) -> pd.DataFrame:
@@ -32,35 +59,41 @@ def project_table(context: Context, capacity: pd.DataFrame) -> pd.DataFrame:
     that the project's capacity earns on all its arcs, million USD a year, and ``annuity`` what it costs a year.
     """
     network = context.network
-    built = context.solution.values("built", ("project", "year")).to_dict()
-    yearly = capacity.groupby(["arc", "year"])[["existing", "capacity", "volume"]].sum()
-    unit_rent = (capacity["rent"] / capacity["capacity"]).where(capacity["capacity"] > 0.0, 0.0)
-    share = capacity.assign(unit=unit_rent).set_index(["arc", "year", "season"])["unit"]
+    built = lookup(context.solution.values("built", ("project", "year")))
+    yearly = lookup_rows(capacity.groupby(["arc", "year"])[["existing", "capacity", "volume"]].sum())
+    rent = _rent_of_a_unit(capacity)
+    duration = lookup(network.seasons["duration"])
+    projects = lookup_rows(network.projects)
+    nothing = {"existing": 0.0, "capacity": 0.0, "volume": 0.0}
     records = []
-    for (project, year), term in network.project_terms.iterrows():
-        row = network.projects.loc[project]
+    for (project, year), committed in lookup(network.project_terms["committed"]).items():
+        row = projects[project]
         if row["status"] == "excluded":
             continue
-        own = float(term["committed"]) + built.get((project, year), 0.0)
-        tightest = min(row["arcs"], key=lambda arc, year=year: (_cell(yearly, arc, year, "capacity"), arc))
-        flow, without = _cell(yearly, tightest, year, "volume"), _cell(yearly, tightest, year, "existing")
-        total = _cell(yearly, tightest, year, "capacity")
+        own = committed + built.get((project, year), 0.0)
+        use = [(yearly.get((arc, year), nothing), arc) for arc in row["arcs"]]
+        tightest, _ = min(use, key=lambda pair: (pair[0]["capacity"], pair[1]))
+        flow, total = tightest["volume"], tightest["capacity"]
         value = sum(
-            float(share.get((arc, year, season), 0.0)) * own * float(length)
+            rent.get((arc, year, season), 0.0) * own * length
             for arc in row["arcs"]
-            for season, length in network.seasons["duration"].items()
+            for season, length in duration.items()
         )
-        used = min(own, max(0.0, flow - without))
-        annuity = own * float(row["annuity"])
+        used = min(own, max(0.0, flow - tightest["existing"]))
+        utilisation = flow / total if total > 0.0 else 0.0
         status = row["status"] if row["status"] == "committed" else "built" if own > 1e-6 else "candidate, not built"
-        records.append((project, row["name"], status, year, own, used, flow, flow / total if total > 0.0 else 0.0, annuity, value))
+        facts = (own, used, flow, utilisation, own * row["annuity"], value)
+        records.append((project, row["name"], status, year, *facts))
     columns = ["project", "name", "status", "year", "capacity", "used", "flow", "utilisation", "annuity", "value"]
     table = pd.DataFrame(records, columns=columns).assign(unit="bcm/yr", money_unit="million USD")
     return tidy(table, [*columns, "unit", "money_unit"], ["project", "year"])
 
 
-def _cell(table: pd.DataFrame, arc: str, year: int, column: str) -> float:
-    return float(table.at[(arc, year), column]) if (arc, year) in table.index else 0.0
+def _rent_of_a_unit(capacity: pd.DataFrame) -> dict[tuple[str, int, str], float]:
+    """Rent of a bcm/yr of capacity, million USD a year; key arc, year, season."""
+    unit = (capacity["rent"] / capacity["capacity"]).where(capacity["capacity"] > 0.0, 0.0)
+    keys = (capacity[name].tolist() for name in ("arc", "year", "season"))
+    return dict(zip(zip(*keys, strict=True), unit.tolist(), strict=True))
 
 
 def policy_table(context: Context) -> pd.DataFrame:
@@ -71,31 +104,55 @@ def policy_table(context: Context) -> pd.DataFrame:
     """
     network = context.network
     kinds = {policy.name: type(policy).__name__.lower() for policy in network.scenario.policies}
-    members = network.policy_members
-    flow, sales = context.volume(context.flow), context.volume(context.sales)
-    records: list[tuple[str, str, int, str, float, float, float]] = []
-    for name, table, constraint in (
-        ("arc", network.entry_limits, "entry_below_limit"),
-        ("market", network.sale_limits, "sales_below_limit"),
-    ):
-        shadow = context.price(context.solution.duals(constraint, ("policy", "year", "season")))
-        for (policy, year, season), limit in table["limit"].items():
-            duration = float(network.seasons.at[season, "duration"])
-            own = members[(members["policy"] == policy) & (members["member_kind"] == name)]
-            source = flow if name == "arc" else sales
-            level = sum(float(source.get((row.origin, row.member, year, season), 0.0)) for row in own.itertuples())
-            price = max(0.0, -float(shadow.get((policy, year, season), 0.0)))
-            records.append((policy, kinds[policy], year, season, limit * duration, level, price))
-    annual = context.yearly_money(context.solution.duals("entry_below_annual_limit", ("policy", "year")))
-    by_year = flow.groupby(level=["origin", "arc", "year"]).sum()
-    for (policy, year), limit in network.annual_limits["limit"].items():
-        own = members[(members["policy"] == policy) & (members["member_kind"] == "arc")]
-        level = sum(float(by_year.get((row.origin, row.member, year), 0.0)) for row in own.itertuples())
-        price = max(0.0, -float(annual.get((policy, year), 0.0))) * usd_per_mmbtu()
-        records.append((policy, kinds[policy], year, "year", limit, level, price))
+    flow, sales = (context.volume(rate[rate > 0.0]) for rate in (context.flow, context.sales))
+    records = [
+        *_seasonal(context, network.entry_limits, "entry_below_limit", "arc", flow),
+        *_seasonal(context, network.sale_limits, "sales_below_limit", "market", sales),
+        *_annual(context, flow),
+    ]
     columns = ["policy", "kind", "year", "season", "limit", "level", "shadow_price"]
-    table = pd.DataFrame(records, columns=columns).assign(unit="bcm", shadow_price_unit="USD/MMBtu")
+    table = pd.DataFrame([(record[0], kinds[record[0]], *record[1:]) for record in records], columns=columns)
+    table = table.assign(unit="bcm", shadow_price_unit="USD/MMBtu")
     return tidy(table, [*columns, "unit", "shadow_price_unit"], ["policy", "year", "season"])
+
+
+_PolicyRow = tuple[str, int, str, float, float, float]
+
+
+def _seasonal(
+    context: Context, limits: pd.DataFrame, constraint: str, kind: str, volume: pd.Series
+) -> Iterator[_PolicyRow]:
+    """Policy, year, season, limit, level and shadow price of limits on a season."""
+    shadow = lookup(context.price(context.solution.duals(constraint, ("policy", "year", "season"))))
+    duration, members = lookup(context.network.seasons["duration"]), _members(context, kind)
+    came = lookup(volume)
+    for (policy, year, season), limit in lookup(limits["limit"]).items():
+        level = sum(came.get((*member, year, season), 0.0) for member in members.get(policy, ()))
+        price = max(0.0, -shadow.get((policy, year, season), 0.0))
+        yield policy, year, season, limit * duration[season], level, price
+
+
+def _annual(context: Context, flow: pd.Series) -> Iterator[_PolicyRow]:
+    """The same of limits on a year."""
+    dual = context.solution.duals("entry_below_annual_limit", ("policy", "year"))
+    shadow = lookup(context.yearly_money(dual))
+    members = _members(context, "arc")
+    came = lookup(flow.groupby(level=["origin", "arc", "year"]).sum())
+    for (policy, year), limit in lookup(context.network.annual_limits["limit"]).items():
+        level = sum(came.get((*member, year), 0.0) for member in members.get(policy, ()))
+        price = max(0.0, -shadow.get((policy, year), 0.0)) * usd_per_mmbtu()
+        yield policy, year, "year", limit, level, price
+
+
+def _members(context: Context, kind: str) -> dict[str, list[tuple[str, str]]]:
+    """Origin and arc or market of everything that each policy limits."""
+    table = context.network.policy_members
+    table = table[table["member_kind"] == kind]
+    found: dict[str, list[tuple[str, str]]] = {}
+    columns = (table[name].tolist() for name in ("policy", "origin", "member"))
+    for policy, origin, member in zip(*columns, strict=True):
+        found.setdefault(policy, []).append((origin, member))
+    return found
 
 
 def cost_table(context: Context) -> pd.DataFrame:

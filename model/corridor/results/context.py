@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from corridor import units
+from corridor.dataset import lookup
 from corridor.engine import Solution
 from corridor.network import Network
 
@@ -26,19 +27,22 @@ class Context:
 
     def volume(self, rate: pd.Series) -> pd.Series:
         """Turn rates (bcm/yr) with a season level into volumes of that season (bcm)."""
-        duration = self.network.seasons["duration"]
-        return rate * rate.index.get_level_values("season").map(duration).to_numpy()
+        duration = lookup(self.network.seasons["duration"])
+        volume: pd.Series = rate * rate.index.get_level_values("season").map(duration).to_numpy()
+        return volume
 
     def yearly_money(self, dual: pd.Series) -> pd.Series:
         """Undo weight and discount of a dual: million USD of one such year per unit of the limit."""
-        weight = self.network.years["weight"] * self.network.years["discount"]
-        return dual / dual.index.get_level_values("year").map(weight).to_numpy()
+        weight = lookup(self.network.years["weight"] * self.network.years["discount"])
+        yearly: pd.Series = dual / dual.index.get_level_values("year").map(weight).to_numpy()
+        return yearly
 
     def price(self, dual: pd.Series) -> pd.Series:
         """Turn the dual of a seasonal rate into a price, USD/MMBtu."""
-        duration = self.network.seasons["duration"]
+        duration = lookup(self.network.seasons["duration"])
         money = self.yearly_money(dual) / dual.index.get_level_values("season").map(duration).to_numpy()
-        return money * usd_per_mmbtu()
+        price: pd.Series = money * usd_per_mmbtu()
+        return price
 
     @cached_property
     def flow(self) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from corridor.dataset import lookup
 from corridor.results.context import DUST, Context, tidy, usd_per_mmbtu
 
 _ARC = ["route", "arc", "form", "from", "to"]
@@ -23,30 +24,29 @@ def flow_table(context: Context) -> pd.DataFrame:
 def capacity_table(context: Context) -> pd.DataFrame:
     """Capacity and use of every arc that has a limit, year and season.
 
-    Volumes are what the arc could or did carry in the season, bcm, at the point where its capacity is stated (entry of a
-    pipeline, exit of a plant or terminal). ``marginal_value`` is the value of one more unit of capacity per unit of
-    gas, USD/MMBtu; ``rent`` is what all of the capacity earns at it, million USD.
+    Volumes are what the arc could or did carry in the season, bcm, at the point where its capacity is stated (entry of
+    a pipeline, exit of a plant or terminal). ``marginal_value`` is the value of one more unit of capacity per unit of
+    gas, USD/MMBtu; ``rent`` is what all of the capacity earns at it, million USD. ``nameplate`` is what stands, whether
+    or not events leave it open: a line that is closed in every year is listed with a capacity of zero.
     """
     terms = context.network.arc_terms
-    table = terms[np.isfinite(terms["capacity"])].copy()
-    table = table[table["capacity"].groupby(level="arc").transform("max") > DUST]
-    table["added"] = table["committed"] + _built(context).reindex(table.index, fill_value=0.0)
+    table = terms[np.isfinite(terms["capacity"]) & np.isfinite(terms["nameplate"])].copy()
+    built = _built(context).reindex(table.index, fill_value=0.0)
+    table = table[(table["nameplate"] + built).groupby(level="arc").transform("max") > DUST]
+    table["added"] = table["committed"] + built.reindex(table.index)
     table["total"] = table["capacity"] + table["added"] - table["committed"]
     table["flow"] = context.total_flow.reindex(table.index, fill_value=0.0)
     table["marginal"] = _marginal(context).reindex(table.index, fill_value=0.0)
     table = table.reset_index().join(context.network.arcs, on="arc")
     length = table["season"].map(context.network.seasons["duration"])
     metered = np.where(table["metered"] == "exit", 1.0 - table["loss"], 1.0)
-    for name, rate in (("existing", "existing"), ("added", "added"), ("capacity", "total"), ("volume", "flow")):
-        table[f"{name}_volume"] = table[rate] * length * metered
+    rates = {"nameplate": "nameplate", "existing": "existing", "added": "added", "capacity": "total", "volume": "flow"}
+    volumes = {name: table[rate] * length * metered for name, rate in rates.items()}
     table["utilisation"] = (table["flow"] / table["total"]).where(table["total"] > DUST, 0.0)
     table["rent"] = table["marginal"] * table["total"]
     table["marginal_value"] = table["marginal"] / length / metered * usd_per_mmbtu()
-    table = table.drop(columns=["existing", "added", "capacity"]).rename(
-        columns={f"{name}_volume": name for name in ("existing", "added", "capacity", "volume")}
-    )
-    table = table.assign(volume_unit="bcm", marginal_value_unit="USD/MMBtu", rent_unit="million USD")
-    columns = ["existing", "added", "capacity", "volume", "utilisation", "marginal_value", "rent"]
+    table = table.assign(**volumes, volume_unit="bcm", marginal_value_unit="USD/MMBtu", rent_unit="million USD")
+    columns = ["nameplate", "existing", "added", "capacity", "volume", "utilisation", "marginal_value", "rent"]
     units = ["volume_unit", "marginal_value_unit", "rent_unit"]
     return tidy(table, [*_ARC, "year", "season", *columns, *units], ["route", "arc", "year", "season"])
 
@@ -54,13 +54,14 @@ def capacity_table(context: Context) -> pd.DataFrame:
 def _built(context: Context) -> pd.Series:
     """Optional capacity on arcs, at the entry, bcm/yr; index arc, year, season."""
     network = context.network
-    built = context.solution.values("built", ("project", "year"))
+    built = lookup(context.solution.values("built", ("project", "year")))
+    arcs, seasons = lookup(network.projects["arcs"]), network.seasons.index.tolist()
+    metered, loss = lookup(network.arcs["metered"]), lookup(network.arcs["loss"])
     rows: dict[tuple[str, int, str], float] = {}
     for (project, year), capacity in built.items():
-        for arc in network.projects.at[project, "arcs"]:
-            at_exit = network.arcs.at[arc, "metered"] == "exit"
-            entry = capacity / (1.0 - float(network.arcs.at[arc, "loss"])) if at_exit else capacity
-            for season in network.seasons.index:
+        for arc in arcs[project]:
+            entry = capacity / (1.0 - loss[arc]) if metered[arc] == "exit" else capacity
+            for season in seasons:
                 rows[arc, year, season] = rows.get((arc, year, season), 0.0) + entry
     index = pd.MultiIndex.from_tuples(list(rows), names=["arc", "year", "season"]) if rows else None
     return pd.Series(list(rows.values()), index=index, dtype=float)
@@ -71,14 +72,14 @@ def _marginal(context: Context) -> pd.Series:
     levels = ("arc", "year", "season")
     single = context.yearly_money(context.solution.duals("flow_below_capacity", levels))
     shared = context.yearly_money(context.solution.duals("directions_share_capacity", levels))
-    opposite = context.network.arcs["opposite"]
-    exchange = context.network.arc_terms["capacity"]
+    opposite = lookup(context.network.arcs["opposite"])
+    exchange = lookup(context.network.arc_terms["capacity"])
     back = {
         (opposite[arc], year, season): value * exchange[arc, year, season] / exchange[opposite[arc], year, season]
-        for (arc, year, season), value in shared.items()
+        for (arc, year, season), value in lookup(shared).items()
     }
     parts = [single, shared]
     if back:
         parts.append(pd.Series(back, dtype=float).rename_axis(list(levels)))
-    value = -pd.concat(parts)
+    value: pd.Series = -pd.concat(parts)
     return value.where(value > 1e-9, 0.0)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corridor import units
+from corridor.dataset import lookup
 from corridor.network import Network
 
 _COLUMNS = ["indicator", "subject", "year", "value", "unit"]
@@ -27,6 +28,11 @@ DEFINITIONS = {
     "regional_price": "consumption-weighted price of a region, USD/MMBtu",
     "consumption": "consumption of a market, bcm",
     "production": "production of an origin, bcm",
+    "project_capacity": "capacity of a project, bcm/yr",
+    "project_flow": "gas on a project's tightest arc, bcm",
+    "project_value": "congestion rent that a project's capacity earns, million USD a year",
+    "producer_surplus": "earnings of an origin's producers above the variable cost of their gas, billion USD",
+    "consumer_surplus": "worth of a region's consumption above what it pays, billion USD; only differences matter",
 }
 
 ASIA = "Asia"
@@ -39,6 +45,8 @@ def indicator_table(
     netbacks: pd.DataFrame,
     flows: pd.DataFrame,
     prices: pd.Series,
+    surplus: tuple[pd.Series, pd.Series],
+    projects: pd.DataFrame,
 ) -> pd.DataFrame:
     """Indicators by subject and year; see :data:`DEFINITIONS`.
 
@@ -46,6 +54,8 @@ def indicator_table(
     ----------
     prices : Series
         Annual prices, USD/MMBtu; index market, year.
+    surplus : tuple of Series
+        Of producers (index origin, year) and consumers (index market, year), million USD.
     """
     sold = _sales(network, balance)
     parts = [
@@ -55,6 +65,8 @@ def indicator_table(
         *_concentration(sold),
         *_markets(network, consumption, prices),
         *_production(network, balance),
+        *_surplus(network, *surplus),
+        *_projects(projects),
     ]
     table = pd.concat([part[_COLUMNS] for part in parts])
     return table.sort_values(["indicator", "subject", "year"], kind="stable", ignore_index=True)
@@ -63,19 +75,23 @@ def indicator_table(
 def _sales(network: Network, balance: pd.DataFrame) -> pd.DataFrame:
     """Annual sales by origin and market, with the market's region and whether it is abroad, bcm."""
     sold = balance[balance["item"] == "sales"].assign(volume=lambda table: -table["volume"])
-    sold = sold.groupby(["origin", "node", "year"], as_index=False)["volume"].sum().rename(columns={"node": "market"})
+    sold = sold.rename(columns={"node": "market"})
+    sold = sold.groupby(["origin", "market", "year"])["volume"].sum().reset_index()
     sold["region"] = sold["market"].map(network.nodes["region"])
-    home = _home_countries(network)
-    country = network.nodes["country"]
-    sold["abroad"] = [country[market] not in home[origin] for market, origin in zip(sold["market"], sold["origin"], strict=True)]
-    groups = network.nodes["groups"]
-    sold["in_asia"] = [ASIA in groups[market] for market in sold["market"]]
+    markets, origins = sold["market"].tolist(), sold["origin"].tolist()
+    home, country = _home_countries(network), lookup(network.nodes["country"])
+    sold["abroad"] = [country[market] not in home[origin] for market, origin in zip(markets, origins, strict=True)]
+    groups = lookup(network.nodes["groups"])
+    sold["in_asia"] = [ASIA in groups[market] for market in markets]
     return sold
 
 
 def _home_countries(network: Network) -> dict[str, set[str]]:
-    country = network.nodes["country"]
-    return network.producers.groupby("origin")["node"].agg(lambda nodes: {country[node] for node in nodes}).to_dict()
+    country = lookup(network.nodes["country"])
+    found: dict[str, set[str]] = {}
+    for origin, node in zip(network.producers["origin"].tolist(), network.producers["node"].tolist(), strict=True):
+        found.setdefault(origin, set()).add(country[node])
+    return found
 
 
 def _exports(network: Network, sold: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -87,7 +103,9 @@ def _exports(network: Network, sold: pd.DataFrame) -> Iterator[pd.DataFrame]:
     yield _rows("exports", total, "bcm")
     by_region = abroad.groupby(["origin", "region", "year"])["volume"].sum()
     regions = sorted(set(abroad["region"]))
-    whole = pd.MultiIndex.from_product([*pairs.levels[:1], regions, list(network.years.index)], names=by_region.index.names)
+    whole = pd.MultiIndex.from_product(
+        [*pairs.levels[:1], regions, list(network.years.index)], names=by_region.index.names
+    )
     by_region = by_region.reindex(whole, fill_value=0.0)
     by_region = by_region[by_region.groupby(level=["origin", "region"]).transform("sum") > 0.0]
     subject = [f"{origin}>{region}" for origin, region, _ in by_region.index]
@@ -101,9 +119,7 @@ def _exports(network: Network, sold: pd.DataFrame) -> Iterator[pd.DataFrame]:
     yield _rows("share_to_asia", (100.0 * asia / total.replace(0.0, np.nan)).dropna(), "%")
 
 
-def _revenue(
-    network: Network, sold: pd.DataFrame, prices: pd.Series, netbacks: pd.DataFrame
-) -> Iterator[pd.DataFrame]:
+def _revenue(network: Network, sold: pd.DataFrame, prices: pd.Series, netbacks: pd.DataFrame) -> Iterator[pd.DataFrame]:
     abroad = sold[sold["abroad"]].copy()
     index = pd.MultiIndex.from_arrays([abroad["market"], abroad["year"]])
     abroad["price"] = prices.reindex(index).to_numpy()
@@ -132,7 +148,7 @@ def _markets(network: Network, consumption: pd.DataFrame, prices: pd.Series) -> 
     yield _rows("price", prices, "USD/MMBtu")
     volume = consumption.groupby(["market", "year"])["consumption"].sum()
     yield _rows("consumption", volume, "bcm")
-    region = volume.index.get_level_values("market").map(network.nodes["region"])
+    region = volume.index.get_level_values("market").map(lookup(network.nodes["region"]))
     keys = [region, volume.index.get_level_values("year")]
     value = (prices.reindex(volume.index) * volume).groupby(keys).sum() / volume.groupby(keys).sum()
     yield _rows("regional_price", value, "USD/MMBtu")
@@ -147,8 +163,23 @@ def _production(network: Network, balance: pd.DataFrame) -> Iterator[pd.DataFram
     yield _rows("idle_potential", idle, "bcm/yr")
 
 
+def _surplus(network: Network, producers: pd.Series, consumers: pd.Series) -> Iterator[pd.DataFrame]:
+    yield _rows("producer_surplus", producers / 1000.0, "billion USD")
+    region = consumers.index.get_level_values("market").map(lookup(network.nodes["region"]))
+    by_region = consumers.groupby([region, consumers.index.get_level_values("year")]).sum()
+    yield _rows("consumer_surplus", by_region / 1000.0, "billion USD")
+
+
+def _projects(projects: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    by_project = projects.set_index(["project", "year"])
+    for column, unit in (("capacity", "bcm/yr"), ("flow", "bcm"), ("value", "million USD")):
+        yield _rows(f"project_{column}", by_project[column], unit)
+
+
 def _rows(indicator: str, values: pd.Series, unit: str) -> pd.DataFrame:
-    return _frame(indicator, values.index.get_level_values(0), values.index.get_level_values(1), values.to_numpy(), unit)
+    return _frame(
+        indicator, values.index.get_level_values(0), values.index.get_level_values(1), values.to_numpy(), unit
+    )
 
 
 def _frame(indicator: str, subject: object, years: object, values: object, unit: str) -> pd.DataFrame:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from corridor.dataset import lookup
 from corridor.results.context import DUST, Context, tidy, usd_per_mmbtu
+
+Ways = dict[str, list[tuple[str, float, float]]]
 
 
 def netback_table(context: Context, prices: pd.Series) -> pd.DataFrame:
@@ -20,46 +23,47 @@ def netback_table(context: Context, prices: pd.Series) -> pd.DataFrame:
         Annual market prices, USD/MMBtu; index market, year.
     """
     network = context.network
-    volume = context.volume(context.sales).groupby(level=["origin", "market", "year"]).sum()
+    volume = context.volume(context.sales[context.sales > 0.0]).groupby(level=["origin", "market", "year"]).sum()
     sold = volume[volume > DUST]
-    basins = network.steps.groupby("origin")["node"].agg(lambda nodes: sorted(set(nodes))).to_dict()
-    backward = _used_arcs(context)
+    basins: dict[str, set[str]] = {}
+    for origin, node in zip(network.steps["origin"].tolist(), network.steps["node"].tolist(), strict=True):
+        basins.setdefault(origin, set()).add(node)
+    backward, price_of = _used_arcs(context), lookup(prices)
     records = []
-    for (origin, year), part in sold.groupby(level=["origin", "year"]):
-        arcs = backward.get((origin, year), {})
-        for (_, market, _), amount in part.items():
-            price = float(prices[market, year])
-            values = _values_back(market, price, arcs)
-            reached = [(values[basin], basin) for basin in basins[origin] if basin in values]
-            if reached:
-                netback, basin = max(reached)
-                records.append((origin, basin, market, year, price, price - netback, netback, float(amount)))
+    for (origin, market, year), amount in lookup(sold).items():
+        price = price_of[market, year]
+        values = _values_back(market, price, backward.get((origin, year), {}))
+        reached = [(values[basin], basin) for basin in basins[origin] if basin in values]
+        if reached:
+            netback, basin = max(reached)
+            records.append((origin, basin, market, year, price, price - netback, netback, amount))
     columns = ["origin", "node", "market", "year", "price", "transport", "netback", "volume"]
     table = pd.DataFrame(records, columns=columns).assign(unit="USD/MMBtu", volume_unit="bcm")
     return tidy(table, [*columns, "unit", "volume_unit"], ["origin", "market", "year"])
 
 
-def _used_arcs(context: Context) -> dict[tuple[str, int], dict[str, list[tuple[str, float, float]]]]:
+def _used_arcs(context: Context) -> dict[tuple[str, int], Ways]:
     """For every origin and year, the used arcs into each node: (start, share arriving, cost in USD/MMBtu)."""
-    network = context.network
-    volume = context.volume(context.flow)
-    used = volume[volume > DUST].rename("volume").reset_index().join(network.arcs[["from", "to", "loss"]], on="arc")
-    cost = network.arc_terms["cost"].groupby(level=["arc", "year"]).mean() * usd_per_mmbtu()
-    found: dict[tuple[str, int], dict[str, list[tuple[str, float, float]]]] = {}
-    seen = used.drop_duplicates(["origin", "arc", "year"])
-    for origin, arc, year, start, end, loss in seen[["origin", "arc", "year", "from", "to", "loss"]].itertuples(index=False):
-        arcs = found.setdefault((origin, year), {})
-        arcs.setdefault(end, []).append((start, 1.0 - loss, float(cost[arc, year])))
+    arcs = context.network.arcs
+    start, end, loss = lookup(arcs["from"]), lookup(arcs["to"]), lookup(arcs["loss"])
+    terms = context.network.arc_terms["cost"]
+    cost = lookup(terms.groupby(level=["arc", "year"]).mean() * usd_per_mmbtu())
+    volume = context.volume(context.flow[context.flow > 0.0])
+    used = dict.fromkeys((origin, arc, year) for origin, arc, year, _ in volume.index[volume > DUST])
+    found: dict[tuple[str, int], Ways] = {}
+    for origin, arc, year in used:
+        ways = found.setdefault((origin, year), {})
+        ways.setdefault(end[arc], []).append((start[arc], 1.0 - loss[arc], cost[arc, year]))
     return found
 
 
-def _values_back(market: str, price: float, arcs: dict[str, list[tuple[str, float, float]]]) -> dict[str, float]:
+def _values_back(market: str, price: float, ways: Ways) -> dict[str, float]:
     """Value of gas at every node from which the market is reached: best over the ways, each at most once round."""
     values = {market: price}
     frontier = [market]
     while frontier:
         node = frontier.pop()
-        for start, arriving, cost in arcs.get(node, ()):
+        for start, arriving, cost in ways.get(node, ()):
             value = values[node] * arriving - cost
             # A way round a circle costs something, so its value falls and the search ends.
             if value > values.get(start, float("-inf")) + 1e-12:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from corridor import units
+from corridor.dataset import lookup
 from corridor.network import Network
 
 _COLUMNS = ["kind", "subject", "year", "model", "observed", "difference", "unit", "source", "note"]
@@ -18,25 +19,33 @@ def observed_table(
     """Observed figures of the dataset for model years, with the model's beside them.
 
     Routes are compared at the meter: what enters a pipeline or a ship, what leaves a plant or terminal; bcm. Prices
-    are USD/MMBtu. Several figures for one subject and year are averaged, their sources listed.
+    are USD/MMBtu. A subject may name several routes, ``A + B``, where only their sum was published. Several figures for
+    one subject and year are averaged, their sources listed.
     """
     observed = network.scenario.dataset.tables["observed"]
     observed = observed.assign(year=pd.to_numeric(observed["year"]))
     observed = observed[observed["year"].isin(network.years.index)]
     model = _model_values(network, flows, balance, consumption, prices)
-    known = set(network.arcs["route"])
+    routes = set(network.arcs["route"])
+    seen: dict[tuple[str, str, int], list[dict[Any, Any]]] = {}
+    for row in observed.sort_values(["kind", "subject", "year"], kind="stable").to_dict("records"):
+        seen.setdefault((row["kind"], row["subject"], row["year"]), []).append(row)
     records = []
-    for (kind, subject, year), part in observed.groupby(["kind", "subject", "year"], sort=True):
-        key = (kind, subject, int(year))
-        if kind == "route_flow" and subject not in known:
+    for (kind, subject, year), rows in seen.items():
+        if kind == "route_flow":
+            together = subject.split(" + ")
+            if not routes.issuperset(together):
+                continue
+            model[kind, subject, year] = sum(model.get((kind, route, year), 0.0) for route in together)
+        # What nobody trades is not in the tables of the model, but it is zero.
+        if (kind, subject, year) not in model and kind != "trade":
             continue
-        value = model.get(key, 0.0 if kind in ("route_flow", "trade") else None)
-        if value is None:
-            continue
-        seen = float(part["canonical"].mean()) * (_price_factor() if kind == "price" else 1.0)
-        unit = "USD/MMBtu" if kind == "price" else "bcm"
-        sources, notes = "; ".join(sorted(set(part["source"]))), "; ".join(dict.fromkeys(part["note"]))
-        records.append((kind, subject, int(year), value, seen, value - seen, unit, sources, notes))
+        value = model.get((kind, subject, year), 0.0)
+        unit, factor = ("USD/MMBtu", _price_factor()) if kind == "price" else ("bcm", 1.0)
+        mean = sum(row["canonical"] for row in rows) / len(rows) * factor
+        sources = "; ".join(sorted({row["source"] for row in rows}))
+        notes = "; ".join(dict.fromkeys(row["note"] for row in rows))
+        records.append((kind, subject, year, value, mean, value - mean, unit, sources, notes))
     return pd.DataFrame(records, columns=_COLUMNS)
 
 
@@ -46,32 +55,33 @@ def _price_factor() -> float:
 
 def _model_values(
     network: Network, flows: pd.DataFrame, balance: pd.DataFrame, consumption: pd.DataFrame, prices: pd.Series
-) -> Mapping[tuple[str, str, int], float]:
+) -> dict[tuple[str, str, int], float]:
     values: dict[tuple[str, str, int], float] = {}
     metered = flows["volume"].where(flows["form"].isin(("pipeline", "shipping")), flows["arrived"])
-    for (route, year), volume in metered.groupby([flows["route"], flows["year"]]).sum().items():
-        values["route_flow", route, int(year)] = float(volume)
-    used = consumption.groupby(["market", "year"])["consumption"].sum()
+    for (route, year), volume in lookup(metered.groupby([flows["route"], flows["year"]]).sum()).items():
+        values["route_flow", route, int(year)] = volume
+    used = consumption.groupby(["market", "year"])["consumption"].sum().rename_axis(["node", "year"])
     made = balance[balance["item"] == "production"].groupby(["node", "year"])["volume"].sum()
     for kind, table in (("consumption", used), ("production", made), ("price", prices)):
-        values |= {(kind, str(node), int(year)): float(value) for (node, year), value in table.items()}
-    sold = balance[balance["item"] == "sales"].groupby(["origin", "node", "year"])["volume"].sum()
-    members = {**{group: nodes for group, nodes in network.scenario.dataset.groups.items()}}
-    for (origin, market, year), volume in sold.items():
-        _add(values, ("trade", f"{origin}>{market}", int(year)), -float(volume))
-    for group, nodes in members.items():
-        for kind, table in (("consumption", used), ("production", made)):
-            inside = table[table.index.get_level_values(0).isin(nodes)]
-            for year, value in inside.groupby(level=1).sum().items():
-                values.setdefault((kind, group, int(year)), float(value))
-        inside = sold[sold.index.get_level_values("node").isin(nodes)]
-        for (origin, year), volume in inside.groupby(level=["origin", "year"]).sum().items():
-            values.setdefault(("trade", f"{origin}>{group.removeprefix('region:')}", int(year)), -float(volume))
+        values |= {(kind, str(node), int(year)): value for (node, year), value in lookup(table).items()}
+    sold = -balance[balance["item"] == "sales"].groupby(["node", "origin", "year"])["volume"].sum()
+    for (market, origin, year), volume in lookup(sold).items():
+        values["trade", f"{origin}>{market}", int(year)] = volume
+    groups = network.scenario.dataset.groups
+    pairs = [(group, node) for group, nodes in groups.items() for node in sorted(nodes)]
+    members = pd.DataFrame(pairs, columns=["group", "node"])
+    for kind, table in (("consumption", used), ("production", made)):
+        for (group, year), value in _of_groups(members, table, ["group", "year"]).items():
+            values.setdefault((kind, group, int(year)), value)
+    for (group, origin, year), volume in _of_groups(members, sold, ["group", "origin", "year"]).items():
+        values.setdefault(("trade", f"{origin}>{group.removeprefix('region:')}", int(year)), volume)
     return values
 
 
-def _add(values: dict[tuple[str, str, int], float], key: tuple[str, str, int], amount: float) -> None:
-    values[key] = values.get(key, 0.0) + amount
+def _of_groups(members: pd.DataFrame, values: pd.Series, keys: list[str]) -> dict[Any, float]:
+    """Sum values of nodes over the groups of nodes."""
+    table = members.merge(values.rename("value").reset_index(), on="node")
+    return lookup(table.groupby(keys)["value"].sum())
 
 
 def deviation(observed: pd.DataFrame, year: int) -> float:

@@ -22,6 +22,15 @@ def published_table(indicators: pd.DataFrame, network: Network) -> pd.DataFrame:
             continue
         model = float(value.get(key, 0.0))
         records.append(
-            (row["statement"], key[2], float(row["low"]), float(row["high"]), model, row["unit"], row["source"], row["note"])
+            (
+                row["statement"],
+                key[2],
+                float(row["low"]),
+                float(row["high"]),
+                model,
+                row["unit"],
+                row["source"],
+                row["note"],
+            )
         )
     return pd.DataFrame(records, columns=_COLUMNS).sort_values(["year", "statement"], kind="stable", ignore_index=True)

@@ -69,7 +69,7 @@ def _flat(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _write_json(path: Path, content: dict[str, object]) -> None:
-    path.write_text(json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _take_place(fresh: Path, folder: Path) -> None:
@@ -99,8 +99,12 @@ def read(folder: str | Path) -> Results:
     root = Path(folder)
     missing = [name for name in TABLES if not (root / "tables" / f"{name}.parquet").is_file()]
     if not (root / "manifest.json").is_file() or missing:
-        raise InputError(f"'{root}' is not a results folder of this version: {', '.join(missing) or 'manifest.json'} missing")
+        raise InputError(
+            f"'{root}' is not a results folder of this version: {', '.join(missing) or 'manifest.json'} missing"
+        )
     tables = {name: pd.read_parquet(root / "tables" / f"{name}.parquet") for name in TABLES}
     tables["nodes"]["groups"] = [tuple(text.split(";")) if text else () for text in tables["nodes"]["groups"]]
-    manifest, timings = (json.loads((root / f"{name}.json").read_text(encoding="utf-8")) for name in ("manifest", "timings"))
+    manifest, timings = (
+        json.loads((root / f"{name}.json").read_text(encoding="utf-8")) for name in ("manifest", "timings")
+    )
     return Results(**tables, manifest=manifest, timings=timings)

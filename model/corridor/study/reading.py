@@ -18,7 +18,7 @@
         values:
           - {label: built, value: committed}            # any value, under a name of its own
           - {label: open, value: candidate}
-    indicators:                             # rows of the result table `indicators`, or route_flow, project_value
+    indicators:                             # rows of the result table `indicators`, or a route_flow
       - {name: Exports, indicator: exports_to, subject: Russia>Iran, year: 2035, otherwise: 0}
 """
 

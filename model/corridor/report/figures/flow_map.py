@@ -43,7 +43,7 @@ _PADDING: Final = (4.0, 2.6)
 _LEGEND: Final = (256.0, 60.0)
 
 # Names of sea lanes: text, and how far along the part of the lane inside the map it stands.
-_SEA_LANES: Final = {"northern-sea-route": ("Northern Sea Route", 0.16), "suez": ("to Asia by Suez", 0.86)}
+_SEA_LANES: Final = {"northern-sea-route": ("Northern Sea Route", 0.16), "suez": ("to Asia by the Atlantic", 0.86)}
 
 _COUNTRIES: Final[tuple[tuple[str, float, float, float], ...]] = (
     ("RUSSIA", 97.0, 64.0, 8.5),

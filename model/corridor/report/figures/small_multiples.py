@@ -38,10 +38,11 @@ def small_multiples(study_table: pd.DataFrame, x: str, y: str, value: str) -> Fi
     matplotlib.figure.Figure
         All panels on the same scales; each repeats the lines of the others in grey, so that they can be compared.
     """
+    order = study_table[x].drop_duplicates()
     table = study_table[[x, y, value]].dropna(subset=[value])
     table = table.groupby([x, y], sort=False)[value].mean().reset_index()
     numeric = pd.api.types.is_numeric_dtype(table[x])
-    places = {key: float(key) if numeric else float(number) for number, key in enumerate(table[x].drop_duplicates())}
+    places = {key: float(key) if numeric else float(number) for number, key in enumerate(order)}
     lines = {
         key: (rows.assign(place=rows[x].map(places)).sort_values("place")) for key, rows in table.groupby(y, sort=True)
     }

@@ -15,7 +15,7 @@ from corridor.report.sections.flows import where_the_gas_goes
 from corridor.report.sections.history import comparison_with_studies, model_and_history
 from corridor.report.sections.prices import prices_and_netbacks
 from corridor.report.sections.projects import projects
-from corridor.report.sections.scenario import what_the_scenario_says
+from corridor.report.sections.scenario import what_the_base_says, what_the_scenario_says
 from corridor.report.sections.sources import sources_used
 from corridor.report.subject import Subject
 
@@ -33,6 +33,7 @@ SECTIONS: tuple[Callable[[Subject], Section | None], ...] = (
     contracts_and_policies,
     model_and_history,
     comparison_with_studies,
+    what_the_base_says,
     sources_used,
     certificate,
 )

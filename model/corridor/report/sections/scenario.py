@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any, Final
 
 from corridor.report.blocks import Cell, Column, Section, Table, paragraph, row
 from corridor.report.subject import Subject
 from corridor.report.view import stated
 
-__all__ = ["what_the_scenario_says"]
+__all__ = ["what_the_base_says", "what_the_scenario_says"]
 
 _MOST: Final = 40
 _SKIPPED: Final = ("title", "description", "report.", "extends")
@@ -17,27 +18,62 @@ _DATASET: Final = "dataset"
 
 
 def what_the_scenario_says(subject: Subject) -> Section:
-    """Return the statements of the scenario files with the place of each."""
-    summary = list(getattr(subject.results, "scenario_summary", []))
-    own = [line for line in summary if line["origin"] != _DATASET and _is_input(str(line["path"]))]
-    groups = _grouped(own)
-    shown = groups[:_MOST]
-    layers = stated(subject.results.manifest, "scenario.layers", default=())
-    text = (
-        "Everything below was set by a scenario file or on the command line; all other figures come from the dataset."
-    )
+    """Return what the scenario's own files say, with the place of each statement."""
+    own = [line for line in _statements(subject) if not _inherited(subject, line)]
+    layers = _layers(subject)
+    text = "Set by a scenario file or on the command line; all other figures come from the dataset."
     if len(layers) > 1:
-        text += f" Later files prevail over earlier ones: {', '.join(str(layer) for layer in layers)}."
-    if len(groups) > len(shown):
-        text += f" The first {len(shown)} of {len(groups)} are shown; scenario.yaml of the run has them all."
-    rows = tuple(row(name, value, Cell(origin, quiet=True)) for name, value, origin in shown)
+        text = (
+            "Set by the scenario, by those it extends, or on the command line; what the common base"
+            f" “{layers[0]}” says is at the end of the report, and all other figures come from the dataset. Later files"
+            f" prevail: {', '.join(layers)}."
+        )
+    groups = _grouped(own)
+    if not groups:
+        return Section("What the scenario says", [paragraph("The scenario leaves every figure as it finds it.")])
+    if len(groups) > _MOST:
+        text += f" The first {_MOST} of {len(groups)} are shown; scenario.yaml of the run has them all."
+    table = _table("scenario", "Statements of the scenario and where each was written.", groups[:_MOST])
+    return Section("What the scenario says", [paragraph(text), table])
+
+
+def what_the_base_says(subject: Subject) -> Section | None:
+    """Return what the first file says that the scenario extends, if it extends any."""
+    groups = _grouped([line for line in _statements(subject) if _inherited(subject, line)])
+    if not groups:
+        return None
+    name = _layers(subject)[0]
+    text = f"Statements of “{name}”, on which this scenario stands, as far as no later file changes them."
+    table = _table("base", f"Statements of “{name}” and where each was written.", groups)
+    return Section("What the base scenario says", [paragraph(text), table])
+
+
+def _layers(subject: Subject) -> list[str]:
+    """Return the files that the scenario is made of, oldest first."""
+    return [str(layer) for layer in stated(subject.results.manifest, "scenario.layers", default=())]
+
+
+def _statements(subject: Subject) -> list[dict[str, Any]]:
+    """Return the statements that are no title or remark and do not come from the dataset."""
+    summary = list(getattr(subject.results, "scenario_summary", []))
+    return [line for line in summary if line["origin"] != _DATASET and _is_input(str(line["path"]))]
+
+
+def _inherited(subject: Subject, line: dict[str, Any]) -> bool:
+    """Say whether a statement was written in the oldest of several files."""
+    layers = _layers(subject)
+    return len(layers) > 1 and PurePath(str(line["origin"]).partition(":")[0]).stem == layers[0]
+
+
+def _table(key: str, caption: str, groups: list[tuple[str, str, str]]) -> Table:
+    """Return statements as a table."""
+    rows = tuple(row(name, value, Cell(origin, quiet=True)) for name, value, origin in groups)
     columns = (
-        Column("What", "left", share=1.0),
-        Column("Value", "left", share=2.1),
+        Column("What", "left", share=1.15),
+        Column("Value", "left", share=2.4),
         Column("Set by", "left", share=0.9),
     )
-    table = Table("scenario", "Statements of the scenario and where each was written.", columns, rows, small=True)
-    return Section("What the scenario says", [paragraph(text), table] if rows else [paragraph(_nothing())])
+    return Table(key, caption, columns, rows, small=True)
 
 
 def _grouped(lines: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
@@ -83,8 +119,3 @@ def _place(file: str, numbers: list[int]) -> str:
 def _is_input(path: str) -> bool:
     """Say whether a statement bears on the solution, and is no title or remark."""
     return not path.startswith(_SKIPPED) and not path.endswith(_REMARKS)
-
-
-def _nothing() -> str:
-    """Return the sentence for a scenario that changes nothing."""
-    return "The scenario leaves every figure as the dataset has it."

@@ -1,0 +1,57 @@
+"""With gas of one origin and no losses the model is a minimum-cost flow; networkx knows its cost."""
+
+from __future__ import annotations
+
+import networkx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.formulation.tiny import Tiny, total_cost
+
+NODES = ("A", "B", "C", "D", "E")
+LAST_RESORT = 90
+
+arcs = st.dictionaries(
+    st.sampled_from([(start, end) for start in NODES for end in NODES if start != end]),
+    st.tuples(st.integers(1, 9), st.integers(0, 20)),
+    min_size=4,
+    max_size=12,
+)
+demands = st.dictionaries(st.sampled_from(NODES[1:]), st.integers(1, 9), min_size=1, max_size=4)
+steps = st.lists(st.tuples(st.integers(2, 10), st.integers(5, 30)), min_size=1, max_size=3)
+
+
+def oracle(lines, wanted, wells) -> int:
+    """Cost of the best flow by networkx: wells as arcs from a source, a dear arc to every market."""
+    graph = networkx.MultiDiGraph()
+    total = sum(wanted.values())
+    graph.add_node("source", demand=-total)
+    for node in NODES:
+        graph.add_node(node, demand=wanted.get(node, 0))
+    for capacity, price in wells:
+        graph.add_edge("source", "A", capacity=capacity, weight=price)
+    for node in wanted:
+        graph.add_edge("source", node, capacity=total, weight=LAST_RESORT)
+    for (start, end), (capacity, tariff) in lines.items():
+        graph.add_edge(start, end, capacity=capacity, weight=tariff)
+    return int(networkx.network_simplex(graph)[0])
+
+
+@given(arcs, demands, steps)
+@settings(
+    deadline=None,
+    max_examples=8,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_cost_equals_that_of_a_minimum_cost_flow(tmp_path_factory, lines, wanted, wells):
+    world = Tiny(tmp_path_factory.mktemp("oracle"))
+    potential = float(sum(capacity for capacity, _ in wells))
+    world.producer("wells", "A", potential, [(capacity / potential, float(price)) for capacity, price in wells])
+    for node, volume in wanted.items():
+        world.market(node, float(volume)).producer(
+            f"resort-{node}", node, float(sum(wanted.values())), float(LAST_RESORT)
+        )
+    for (start, end), (capacity, tariff) in lines.items():
+        world.pipeline(f"{start}-{end}".lower(), start, end, float(capacity), float(tariff))
+    assert total_cost(world.optimum()) == pytest.approx(oracle(lines, wanted, wells), abs=1e-2)
