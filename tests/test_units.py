@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pickle
-import time
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
+import pint
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,16 +129,6 @@ def test_empty_unit_in_a_table_is_missing():
         units.to_canonical(3.0, " ", "volume")
 
 
-def test_four_thousand_figures_take_less_than_a_tenth_of_a_second():
-    written = ["mcm/d", "bcm_ru/yr", "GWh/d", "Mt LNG/yr"]
-    for unit in written:
-        units.to_canonical(1.0, unit, "volume_rate")
-    start = time.perf_counter()
-    for number in range(4000):
-        units.to_canonical(float(number), written[number % 4], "volume_rate")
-    assert time.perf_counter() - start < 0.1
-
-
 def test_input_error_orders_its_problems_and_survives_pickling():
     problems = [
         Problem("last", "b.yaml", 1, 1),
@@ -159,3 +151,19 @@ def test_nearest_word():
     assert closest("bmc", ["bcm", "mcm"]) == "bcm"
     assert closest("anything", []) is None
     assert closest("NO", ["Norway", "Oman"]) is None
+
+
+def test_the_registry_says_the_same_to_pint():
+    registry: Any = pint.UnitRegistry(None, non_int_type=Fraction)
+    registry.load_definitions(str(Path(units.__file__).with_name("corridor_units.txt")))
+    bases = {"volume": "bcm", "money": "USD", "length": "km", "time": "yr", "share": "share"}
+    checked = 0
+    for word, name in units.WORDS.items():
+        for dimension, base in bases.items():
+            quantity = registry.Quantity(Fraction(1), name)
+            if quantity.is_compatible_with(base):
+                # Money inside is counted in millions.
+                factor = quantity.to(base).magnitude / (10**6 if dimension == "money" else 1)
+                assert units.to_canonical(1.0, word, dimension) == pytest.approx(float(factor), rel=1e-15), word
+                checked += 1
+    assert checked == len(units.WORDS) - 1  # all but the plain number

@@ -33,9 +33,10 @@ def test_both_directions_share_the_line(tmp_path):
 def test_what_one_direction_leaves_the_other_may_use(tmp_path):
     bans = {**BANS, "none": {"ban": {"origin": "Norway", "into": "West"}}}
     results = opposed(tmp_path).glance(policies=bans)
-    assert volume(results, "line") == near(6.0)
+    forth = volume(results, "line")
     assert volume(results, "line:reverse", origin="Norway") == near(0.0)
-    assert volume(results, "line:reverse", origin="Qatar") == near((1.0 - 6.0 / 10.0) * 5.0)
+    # Both uses are worth the same here, so only the sharing is a law.
+    assert volume(results, "line:reverse", origin="Qatar") == near((1.0 - forth / 10.0) * 5.0)
 
 
 def test_the_seasons_use_the_line_one_way_each(tmp_path):

@@ -86,7 +86,7 @@ def test_dates_and_units(read):
     scenario = read(RICH)
     assert scenario.override("projects", "russia-iran", "stage").points == ((2027.0, 2.0), (2030.0, 28.0))
     assert scenario.override("projects", "russia-iran", "capex").points == ((None, pytest.approx(3390.0)),)
-    assert scenario.series("projects", "russia-iran", "earliest").at(2025.0) == pytest.approx(2029 + 151 / 365)
+    assert scenario.series("projects", "russia-iran", "earliest").at(2025.0) == pytest.approx(2029 + 5 / 12)
     assert scenario.override("producers", "russia-yamal", "potential").points == ((None, 328.5),)
     assert scenario.horizon == Horizon(
         (2025, 2027, 2030),

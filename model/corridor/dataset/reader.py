@@ -160,6 +160,7 @@ def load(folder: str | Path | None = None) -> Dataset:
             if table is not None:
                 problems += _unknown_sources(root / f"{name}{kind}.csv", table, sources)
     problems += _broken_references(root, identities)
+    problems += _unknown_targets(root, tables["events"], identities)
     if problems:
         raise DatasetError(sorted(set(problems), key=lambda problem: (problem.file or "", problem.line or 0)))
     return Dataset(root, identities, figures, tables, _digest(root))
@@ -394,11 +395,23 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
                 for word in split(cell) if kind == "arcs" else (cell,):
                     if word not in known[kind]:
                         problems.append(Problem(f"{column} '{word}' is not known", file=path, line=int(line)))
-    counted: dict[str, int] = {}
+    first: dict[str, str] = {}
     for name in schema.ARC_COMPONENTS:
-        for arc in identities[name].index:
-            counted[arc] = counted.get(arc, 0) + 1
-    problems += [
-        Problem(f"arc id '{arc}' is used {count} times", file=str(root)) for arc, count in counted.items() if count > 1
-    ]
+        for arc, line in zip(identities[name].index, identities[name]["line"], strict=True):
+            if arc in first:
+                path = str(root / f"{name}.csv")
+                problems.append(
+                    Problem(f"arc id '{arc}' is used in {first[arc]}.csv already", file=path, line=int(line))
+                )
+            first.setdefault(arc, name)
     return problems
+
+
+def _unknown_targets(root: Path, events: pd.DataFrame, identities: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    arcs = {arc for name in schema.ARC_COMPONENTS for arc in identities[name].index}
+    return [
+        Problem(f"target '{word}' is not known", file=str(root / "events.csv"), line=int(line))
+        for cell, line in zip(events["targets"], events["line"], strict=True)
+        for word in split(cell)
+        if word not in arcs
+    ]

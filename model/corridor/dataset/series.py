@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -27,9 +28,9 @@ def decimal_year(text: str, over_time: OverTime) -> float:
     if len(parts) == 1:
         return parts[0] + (0.5 if over_time == "linear" else 0.0)
     day = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
-    start = datetime.date(parts[0], 1, 1)
-    length = datetime.date(parts[0] + 1, 1, 1) - start
-    return parts[0] + (day - start) / length
+    days = calendar.monthrange(day.year, day.month)[1]
+    # Months are twelfths of a year everywhere in the model, so the first of a month is where its twelfth begins.
+    return day.year + (day.month - 1 + (day.day - 1) / days) / 12.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def optimise(program: Program, algorithm: Algorithm = "simplex", time_limit: flo
     if math.isfinite(time_limit):
         _accept(solver.setOptionValue("time_limit", time_limit), "time_limit")
     _accept(solver.passModel(_native(program)), "passing the program")
-    _accept(solver.run(), "the run")
+    if solver.run() == highspy.HighsStatus.kError:
+        raise CorridorError("HiGHS could not run")  # a warning is a limit that was reached: the model status tells
     _require_optimal(solver)
     information, solution = solver.getInfo(), solver.getSolution()
     if not (solution.value_valid and solution.dual_valid):

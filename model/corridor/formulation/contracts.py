@@ -12,7 +12,7 @@ import pyomo.core as pyo
 
 from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
-from corridor.formulation.terms import Terms
+from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
 
@@ -44,7 +44,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     def paid(m: pyo.ConcreteModel, y: Any) -> Any:
         return sum(m.contract_price[c] * m.unpaid_take[c, y] for c in m.RUNNING_IN[y])
 
-    terms.accounts["take_or_pay"] = paid
+    terms.accounts["take_or_pay"] = paid if len(model.RUNNING) else nothing
 
 
 def deliveries_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any) -> Any:

@@ -12,7 +12,7 @@ import pyomo.core as pyo
 
 from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
-from corridor.formulation.terms import Terms
+from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
 
@@ -24,6 +24,9 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.built = pyo.Var(model.OPTIONS, model.YEARS, bounds=lambda _, j, y: (0.0, limit[j, y]))
     widened = members((a, j) for j, arcs in lookup(projects["arcs"]).items() for a in arcs)
     model.OPTIONS_ON = indexed_set(model.ARCS, widened)
+    opposite = lookup(network.arcs["opposite"])
+    against = {opposite[a]: [(a, j) for j in chosen] for a, chosen in widened.items() if opposite[a]}
+    model.OPTIONS_AGAINST = indexed_set(model.ARCS, against, dimen=2)
     model.annuity = parameter(model.OPTIONS, projects["annuity"])
     metered_at_exit = network.arcs["metered"] == "exit"
     per_capacity = (1.0 / (1.0 - network.arcs["loss"])).where(metered_at_exit, 1.0)
@@ -36,7 +39,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     def annuities(m: pyo.ConcreteModel, y: Any) -> Any:
         return sum(m.annuity[j] * m.built[j, y] for j in m.OPTIONS)
 
-    terms.accounts["annuities"] = annuities
+    terms.accounts["annuities"] = annuities if len(model.OPTIONS) else nothing
 
 
 def capacity_stays(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:

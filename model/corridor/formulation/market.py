@@ -11,7 +11,7 @@ import pyomo.core as pyo
 
 from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
-from corridor.formulation.terms import Terms
+from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
 
@@ -57,7 +57,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
         return sum(m.duration[s] * m.value_of_lost_load * m.shortfall[k, y, s] for k in m.MARKETS for s in m.SEASONS)
 
     terms.uses.append(sold)
-    terms.accounts["worth_of_flexible_consumption"] = worth
+    terms.accounts["worth_of_flexible_consumption"] = worth if len(model.BLOCKS) else nothing
     terms.accounts["shortfall"] = shortfall
 
 

@@ -12,7 +12,7 @@ import pyomo.core as pyo
 
 from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
-from corridor.formulation.terms import Terms
+from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
 
@@ -59,7 +59,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 
     terms.sources.append(withdrawn)
     terms.uses.append(injected)
-    terms.accounts["storage"] = cost
+    terms.accounts["storage"] = cost if len(model.STORED) else nothing
 
 
 def level_recursion(model: pyo.ConcreteModel, o: Any, g: Any, y: Any, s: Any) -> Any:

@@ -27,3 +27,8 @@ class Terms:
     sources: list[BalanceTerm] = field(default_factory=list)
     uses: list[BalanceTerm] = field(default_factory=list)
     accounts: dict[str, AccountTerm] = field(default_factory=dict)
+
+
+def nothing(_model: pyo.ConcreteModel, _year: Any) -> float:
+    """Return the cost of a component that the network does not have."""
+    return 0.0

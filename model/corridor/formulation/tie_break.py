@@ -12,18 +12,20 @@ import pyomo.core as pyo
 
 from corridor.dataset import lookup
 from corridor.formulation.declare import parameter
-from corridor.formulation.terms import Terms
+from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
 #: Million USD per bcm and 1000 km: 0.0000026 USD/MMBtu, far below any tariff, far above solver tolerance.
 PER_THOUSAND_KM = 1e-4
-#: Largest part that only separates arcs and origins, million USD per bcm.
-ORDER = 1e-4
+#: Largest part that only separates arcs and origins, million USD per bcm: what 20 km are.
+ORDER = 2e-6
+#: What a later season adds to both parts, share: among equal seasons, gas moves in the earlier one.
+LATER = 0.1
 _GOLDEN = 0.6180339887498949
 
 
 def declare(model: pyo.ConcreteModel, network: Network) -> None:
-    """Declare the tie-break of every flow; it does not depend on the year, nor on the season but for its order.
+    """Declare the tie-break of every flow; it does not depend on the year, and on the season only by its order.
 
     The order part is the golden-ratio sequence over sorted (origin, arc) pairs: fixed, evenly spread, no two alike,
     so sums over different paths do not coincide.
@@ -37,15 +39,21 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
         for (o, a), part in zip(pairs, spread.tolist(), strict=True)
     }
     model.tie_break = parameter(model.ORIGIN_ARCS, size)
+    seasons = network.seasons.index.tolist()
+    model.season_order = parameter(model.SEASONS, {season: 1.0 + LATER * place for place, season in enumerate(seasons)})
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register the tie-break as an account of its own, so that reported costs are free of it."""
 
     def tie_break(m: pyo.ConcreteModel, y: Any) -> Any:
-        return sum(m.duration[s] * m.tie_break[o, a] * m.flow[o, a, y, s] for (o, a) in m.CARRIED[y] for s in m.SEASONS)
+        return sum(
+            m.duration[s] * m.season_order[s] * m.tie_break[o, a] * m.flow[o, a, y, s]
+            for (o, a) in m.CARRIED[y]
+            for s in m.SEASONS
+        )
 
-    terms.accounts["tie_break"] = tie_break
+    terms.accounts["tie_break"] = tie_break if len(model.FLOWS) else nothing
 
 
 def constrain(model: pyo.ConcreteModel) -> None:

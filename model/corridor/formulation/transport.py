@@ -13,7 +13,7 @@ import pyomo.core as pyo
 
 from corridor.dataset import lookup
 from corridor.formulation.declare import indexed_set, members, parameter, state
-from corridor.formulation.terms import Terms
+from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
 
@@ -83,7 +83,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 
     terms.sources.append(arrivals)
     terms.uses.append(departures)
-    terms.accounts["transport"] = transport
+    terms.accounts["transport"] = transport if len(model.FLOWS) else nothing
 
 
 def flow_below_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) -> Any:
@@ -105,12 +105,17 @@ def directions_share_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) 
 
     .. math:: \sum_o f_{o,a,y,s} + \frac{K_{a,y,s}}{K_{\bar a,y,s}} \sum_o f_{o,\bar a,y,s}
               \le K_{a,y,s} + \sum_{j \in J_a} \phi_a\, x_{j,y}
+              + \frac{K_{a,y,s}}{K_{\bar a,y,s}} \sum_{j \in J_{\bar a}} \phi_{\bar a}\, x_{j,y}
 
     :math:`\bar a` is the same line in the other direction. Units and dual as in :func:`flow_below_capacity`.
     """
     return sum(model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y]) + model.exchange[a, y, s] * sum(
         model.flow[o, b, y, s] for (o, b) in model.AGAINST[a, y]
-    ) <= model.capacity[a, y, s] + sum(model.entry_per_capacity[a] * model.built[j, y] for j in model.OPTIONS_ON[a])
+    ) <= model.capacity[a, y, s] + sum(
+        model.entry_per_capacity[a] * model.built[j, y] for j in model.OPTIONS_ON[a]
+    ) + model.exchange[a, y, s] * sum(
+        model.entry_per_capacity[b] * model.built[j, y] for (b, j) in model.OPTIONS_AGAINST[a]
+    )
 
 
 def constrain(model: pyo.ConcreteModel) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from corridor.dataset import REVERSE, Series, lookup, lookup_rows, split
+from corridor.errors import NetworkError, Problem
 from corridor.network.calendar import share_in_force
 from corridor.network.values import Values
 from corridor.scenario import Scenario
@@ -21,6 +22,11 @@ Stages = Mapping[str, Mapping[str, Series]]
 def arc_table(scenario: Scenario, values: Values) -> pd.DataFrame:
     """Arcs sorted by id; a reversible pipeline becomes two, each the other's ``opposite``."""
     rows = [*_pipelines(scenario, values), *_plants(scenario, values), *_voyages(scenario, values)]
+    wasteful = [
+        Problem(f"{row[0]} would lose {100.0 * row[7]:.0f} % of its gas [losses]") for row in rows if row[7] >= 1.0
+    ]
+    if wasteful:
+        raise NetworkError(wasteful)
     return pd.DataFrame(rows, columns=list(_COLUMNS)).set_index("arc").sort_index()
 
 
@@ -61,7 +67,7 @@ def arc_terms(
 ) -> pd.DataFrame:
     """Capacity and cost of every arc, year and season; see :class:`corridor.network.Network`."""
     available = _Availability(scenario, seasons)
-    limits = _Limits(scenario, values, arcs)
+    limits = _Limits(scenario, values, arcs, stages)
     months_of = lookup(seasons["months"])
     records = []
     for arc, row in lookup_rows(arcs).items():
@@ -80,7 +86,7 @@ def arc_terms(
                 capacity = open_now + open_added
                 records.append((arc, year, season, now + added, open_now, open_added, capacity, yearly_cost))
     columns = ["arc", "year", "season", "nameplate", "existing", "committed", "capacity", "cost"]
-    return pd.DataFrame(records, columns=columns).set_index(["arc", "year", "season"])
+    return pd.DataFrame(records, columns=columns).set_index(["arc", "year", "season"]).astype(float)
 
 
 def _component(form: str) -> str:
@@ -99,7 +105,7 @@ def _cost(values: Values, row: Mapping[str, Any]) -> Callable[[int], float]:
 class _Limits:
     """What arcs can carry as they stand, where they are metered, before events."""
 
-    def __init__(self, scenario: Scenario, values: Values, arcs: pd.DataFrame) -> None:
+    def __init__(self, scenario: Scenario, values: Values, arcs: pd.DataFrame, stages: Stages) -> None:
         self._dataset, self._values = scenario.dataset, values
         self._windows = {voyage: row["window"] for voyage, row in scenario.dataset.rows("shipping")}
         self._plants: dict[str, list[Series]] = {}
@@ -108,6 +114,7 @@ class _Limits:
             capacity = values.series("liquefaction", line, "capacity")
             if capacity is not None:
                 self._plants.setdefault(node, []).append(capacity)
+            self._plants.setdefault(node, []).extend(stages.get(line, {}).values())
 
     def of(self, arc: str, row: Mapping[str, Any]) -> Callable[[int, tuple[int, ...]], float]:
         """Rate in some months of a year; a voyage through ice carries at most what its plants make while it is open."""

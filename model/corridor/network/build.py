@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from corridor.dataset import lookup, split
+from corridor.errors import NetworkError, Problem
 from corridor.network.arcs import arc_table, arc_terms
 from corridor.network.calendar import season_table, year_table
 from corridor.network.checks import require
@@ -37,6 +38,7 @@ def build(scenario: Scenario) -> Network:
     values = Values(scenario)
     seasons = season_table([(season.name, season.months) for season in scenario.horizon.seasons])
     arcs = arc_table(scenario, values)
+    _require_arcs(scenario, set(arcs.index))
     terms = arc_terms(scenario, values, arcs, seasons, stages_by_arc(scenario, values))
     producers = producer_table(scenario, values)
     steps, step_terms = step_tables(scenario, values, producers)
@@ -82,6 +84,26 @@ def build(scenario: Scenario) -> Network:
         value_of_lost_load=scenario.dataset.parameter("value_of_lost_load"),
     )
     return replace(network, findings=require(network))
+
+
+def _require_arcs(scenario: Scenario, arcs: set[str]) -> None:
+    """Contracts and projects may name the reverse of a line only where the line can be reversed.
+
+    Raises
+    ------
+    NetworkError
+        Naming every one that does not.
+    """
+    problems = [
+        Problem(f"{component[:-1]} '{name}' names '{arc}', but that line has no capacity in this direction")
+        for component, default, out in (("contracts", "active", "ended"), ("projects", "excluded", "excluded"))
+        for name, row in scenario.dataset.rows(component)
+        if scenario.status(component, name, default) != out
+        for arc in split(row["arcs"])
+        if arc not in arcs
+    ]
+    if problems:
+        raise NetworkError(problems)
 
 
 def _node_table(scenario: Scenario) -> pd.DataFrame:

@@ -62,5 +62,5 @@ def share_in_force(start: float, end: float, year: int, months: tuple[int, ...])
         left, right = year + (month - 1) / 12.0, year + month / 12.0
         covered += max(0.0, min(right, end) - max(left, start)) * 12.0
     share = covered / len(months)
-    # Dates are decimal years of 365 or 366 days, months are twelfths: a day's mismatch is not a policy.
-    return 0.0 if share < 2e-3 else 1.0 if share > 1.0 - 2e-3 else share
+    # Twelfths of a year are not exact in binary: a billionth of a season is not a policy.
+    return 0.0 if share < 1e-9 else 1.0 if share > 1.0 - 1e-9 else share

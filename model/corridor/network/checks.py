@@ -85,23 +85,41 @@ def capacity_without_source(network: Network) -> Iterator[Finding]:
 
 def demand_that_cannot_be_met(network: Network) -> Iterator[Finding]:
     """Firm demand above all that can arrive, be produced or be withdrawn in a season is infeasible."""
+    inflow, own = _possible_inflow(network), _own_supply(network)
+    worst: dict[str, list[tuple[float, float, str]]] = {}
+    for (market, year, season), firm in lookup(network.demand["firm"]).items():
+        supply = inflow.get((market, year, season), 0.0) + own.get((market, year), 0.0)
+        if firm > supply * (1.0 + TOLERANCE):
+            worst.setdefault(market, []).append((firm - supply, firm, f"{season} {year}"))
+    for market, gaps in worst.items():
+        gap, firm, when = max(gaps, key=lambda each: each[0])
+        more = f"; {len(gaps) - 1} more seasons like it" if len(gaps) > 1 else ""
+        written = network.scenario.where(f"demand.{market}")
+        yield Finding(
+            "demand_that_cannot_be_met",
+            "infeasible",
+            f"{market} needs {firm:.1f} bcm/yr in {when} at any price, but at most {firm - gap:.1f} bcm/yr can be "
+            f"produced, withdrawn and brought there{more}" + (f" (demand set at {written})" if written else ""),
+        )
+
+
+def _possible_inflow(network: Network) -> dict[tuple[str, int, str], float]:
+    """Rate that could arrive at every node by arcs that some gas can reach, candidates at full size; bcm/yr."""
     reached = {(arc, year) for _, arc, year in network.flows}
     loss, end = lookup(network.arcs["loss"]), lookup(network.arcs["to"])
+    metered, arcs_of = lookup(network.arcs["metered"]), lookup(network.projects["arcs"])
     inflow: dict[tuple[str, int, str], float] = {}
     for (arc, year, season), capacity in lookup(network.arc_terms["capacity"]).items():
         if (arc, year) in reached:
             key = (end[arc], year, season)
             inflow[key] = inflow.get(key, 0.0) + capacity * (1.0 - loss[arc])
-    own = _own_supply(network)
-    for (market, year, season), firm in lookup(network.demand["firm"]).items():
-        supply = inflow.get((market, year, season), 0.0) + own.get((market, year), 0.0)
-        if firm > supply * (1.0 + TOLERANCE):
-            yield Finding(
-                "demand_that_cannot_be_met",
-                "infeasible",
-                f"{market} needs {firm:.1f} bcm/yr in {season} {year} at any price, but at most {supply:.1f} bcm/yr "
-                "can be produced, withdrawn and brought there",
-            )
+    for (project, year), limit in lookup(network.project_terms["limit"]).items():
+        for arc in arcs_of[project] if limit > 0.0 else ():
+            arriving = limit if metered[arc] == "exit" else limit * (1.0 - loss[arc])
+            for season in network.seasons.index.tolist():
+                key = (end[arc], year, season)
+                inflow[key] = inflow.get(key, 0.0) + arriving
+    return inflow
 
 
 def _own_supply(network: Network) -> dict[tuple[str, int], float]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from corridor.dataset import lookup, split
+from corridor.dataset import REVERSE, lookup, split
+from corridor.network.policies import PIPED
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
@@ -35,6 +36,7 @@ def contract_tables(
             continue
         arcs = split(row["arcs"])
         price = values.constant("contracts", name, "price")
+        piped = all(scenario.dataset.arcs.get(arc.removesuffix(REVERSE)) == "pipelines" for arc in arcs)
         records.append((name, row["seller"], row["origin"], row["buyer"], arcs, price))
         quantity, share = (
             values.yearly("contracts", name, "quantity"),
@@ -42,8 +44,11 @@ def contract_tables(
         )
         for year in scenario.horizon.years:
             left = min(1.0, _available(carried, arcs, year, quantity(year)))
+            buyer = open_to.get((row["origin"], row["buyer"], year), 1.0)
+            if piped:
+                buyer = min(buyer, open_to.get((row["origin"], f"{PIPED}{row['buyer']}", year), 1.0))
             left *= min(
-                open_to.get((row["origin"], row["buyer"], year), 1.0),
+                buyer,
                 max(open_to.get((row["origin"], arc, year), 1.0) for arc in arcs),
             )
             terms.append((name, year, quantity(year), quantity(year) * share * left))

@@ -11,6 +11,9 @@ from corridor.dataset import Series, lookup
 from corridor.network.calendar import share_in_force
 from corridor.scenario import Ban, Cap, Policy, Scenario
 
+#: Prefix of a market's key in ``open_to`` where only gas delivered by pipeline is barred.
+PIPED = "by pipeline to "
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyTables:
@@ -84,7 +87,7 @@ class _Translation:
             if entering:
                 self._limit(self._entry, ban.name, year, opened, entering)
             if sale_only:
-                self._limit(self._sale, ban.name, year, opened, landing)
+                self._limit(self._sale, ban.name, year, opened, [*landing, *entering])
             self._note_open(ban, year, opened, entering, markets, cargoes)
 
     def _limit(
@@ -100,7 +103,9 @@ class _Translation:
         share = sum(opened[season] * length for season, length in self._durations.items())
         if share >= 1.0:
             return
-        for name in (*entering, *(() if cargoes else markets)):
+        # Where ships may still come, only what is delivered by pipeline is excused.
+        barred = [(f"{PIPED}{market}" if cargoes else market) for market in markets]
+        for name in (*entering, *barred):
             key = (ban.origin, name, year)
             self._open_to[key] = min(share, self._open_to.get(key, 1.0))
         if share == 0.0:
@@ -111,15 +116,18 @@ class _Translation:
         entering = self._entering(frozenset(cap.nodes), cap.form)
         self._members += [(cap.name, "arc", arc, cap.origin) for arc in entering]
         volume = _volume(cap)
+        start, end = _span(cap)
+        start = max(start, volume.dates[0]) if volume.over_time == "hold" else start
         for year in self._scenario.horizon.years:
             share, whole = 0.0, 0.0
             for season, duration in self._durations.items():
-                part = share_in_force(*_span(cap), year, self._months[season]) * duration
+                part = share_in_force(start, end, year, self._months[season]) * duration
                 share += part
                 if part < duration:
                     whole += (duration - part) * self._capacity(entering, year, season)
             if share > 0.0:
-                self._annual.append((cap.name, year, share * volume.year(year) + whole))
+                allowed = volume.mean(max(float(year), start), min(year + 1.0, end))
+                self._annual.append((cap.name, year, share * allowed + whole))
 
     def _entering(self, inside: frozenset[str], form: str) -> list[str]:
         forms = {"pipeline": ("pipeline",), "lng": ("shipping",), "any": ("pipeline", "shipping")}[form]

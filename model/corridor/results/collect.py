@@ -133,7 +133,7 @@ def _manifest(network: Network, solution: Solution, residuals: Mapping[str, floa
         },
         "dataset": {"name": scenario.dataset.folder.name, "hash": scenario.dataset.hash, "vintage": _vintage(network)},
         "report": {"years": list(scenario.report.years), "units": scenario.report.units, "focus": FOCUS},
-        "versions": {name: version(name) for name in ("corridor", "highspy", "numpy", "pandas", "pyomo", "scipy")},
+        "versions": {name: version(name) for name in ("corridor", "highspy", "numpy", "pandas", "pyomo")},
         "solver": "HiGHS",
         "algorithm": point.algorithm,
         "solver_version": point.version,

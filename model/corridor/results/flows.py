@@ -31,12 +31,12 @@ def capacity_table(context: Context) -> pd.DataFrame:
     """
     terms = context.network.arc_terms
     table = terms[np.isfinite(terms["capacity"]) & np.isfinite(terms["nameplate"])].copy()
-    built = _built(context).reindex(table.index, fill_value=0.0)
+    built = _built(context).reindex(table.index, fill_value=0.0).astype(float)
     table = table[(table["nameplate"] + built).groupby(level="arc").transform("max") > DUST]
     table["added"] = table["committed"] + built.reindex(table.index)
     table["total"] = table["capacity"] + table["added"] - table["committed"]
-    table["flow"] = context.total_flow.reindex(table.index, fill_value=0.0)
-    table["marginal"] = _marginal(context).reindex(table.index, fill_value=0.0)
+    table["flow"] = context.total_flow.reindex(table.index, fill_value=0.0).astype(float)
+    table["marginal"] = _marginal(context).reindex(table.index, fill_value=0.0).astype(float)
     table = table.reset_index().join(context.network.arcs, on="arc")
     length = table["season"].map(context.network.seasons["duration"])
     metered = np.where(table["metered"] == "exit", 1.0 - table["loss"], 1.0)

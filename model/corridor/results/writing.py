@@ -37,7 +37,7 @@ def write(results: Results, folder: Path, add: Callable[[Path], None] | None = N
     InputError
         If something that is not a results folder stands there.
     """
-    if folder.exists() and not (folder / "manifest.json").is_file() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or not _is_results(folder)):
         raise InputError(f"'{folder}' exists and does not hold results; choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -52,6 +52,11 @@ def write(results: Results, folder: Path, add: Callable[[Path], None] | None = N
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return folder
+
+
+def _is_results(folder: Path) -> bool:
+    """Whether a folder may be replaced: it is empty or holds results."""
+    return (folder / "manifest.json").is_file() or not any(folder.iterdir())
 
 
 def _write_tables(results: Results, folder: Path) -> None:
