@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.formulation.tiny import Tiny, total_cost
 
@@ -42,6 +42,7 @@ def oracle(lines, wanted, wells) -> int:
     deadline=None,
     max_examples=8,
     derandomize=True,
+    phases=[Phase.generate],  # to shrink a case takes minutes and these are small already
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_cost_equals_that_of_a_minimum_cost_flow(tmp_path_factory, lines, wanted, wells):

@@ -337,7 +337,7 @@ def cell(table: Any, column: str, **keys: Any) -> float:
 def total_cost(solution: Solution) -> float:
     """Cost of all accounts but the tie-break, million USD; for horizons of one year, whose weight is 1."""
     accounts = solution.values("cost", ("item", "year")).groupby(level="item").sum()
-    return float(accounts.drop("tie_break").sum())
+    return float(accounts.drop("tie_break", errors="ignore").sum())
 
 
 def cost(results: Results | Glance) -> float:

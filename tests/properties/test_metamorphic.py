@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from tests.formulation.tiny import ENERGY, YEAR, near, total_cost
 from tests.properties.descriptions import FIELD, MARKETS, WAYS, Description, descriptions
@@ -14,7 +14,8 @@ from tests.results import worlds
 
 from corridor.engine import Solution
 
-few = settings(deadline=None, max_examples=4, derandomize=True)
+# To shrink a case takes minutes, and the worlds are small already.
+few = settings(deadline=None, max_examples=4, derandomize=True, phases=[Phase.generate])
 TOLERANCE = 1e-2  # the tie-break may move a few hundredths of a million
 
 
@@ -125,7 +126,9 @@ def test_years_that_nothing_links_do_not_know_one_another(tmp_path_factory, desc
     world = description.world(tmp_path_factory.mktemp("world"))
     alone = total_cost(world.optimum())
     together = (
-        world.optimum(years=[YEAR, YEAR + 1, YEAR + 2]).values("cost", ("item", "year")).drop("tie_break", level="item")
+        world.optimum(years=[YEAR, YEAR + 1, YEAR + 2])
+        .values("cost", ("item", "year"))
+        .drop("tie_break", level="item", errors="ignore")
     )
     np.testing.assert_allclose(together.groupby(level="year").sum(), alone, rtol=1e-7, atol=TOLERANCE)
 
