@@ -83,7 +83,7 @@ def test_every_section_has_a_title_and_every_picture_words(subject: Subject) -> 
     assert [bool(section.title) for section in sections] == [False] + [True] * (len(sections) - 1)
     blocks = [block for section in sections for block in section.blocks]
     pictures = [block for block in blocks if isinstance(block, Picture)]
-    assert len(pictures) == 7
+    assert len({picture.key for picture in pictures}) == len(pictures) >= 5
     assert all(len(picture.alt) > 40 for picture in pictures)
     tables = [block for block in blocks if isinstance(block, Table)]
     assert all(len(row.cells) == len(table.columns) for table in tables for row in table.rows)
@@ -123,7 +123,7 @@ def test_comparison_names_the_other_scenario(results: SyntheticResults, tmp_path
     other = replace(synthetic.build(scale=0.1), manifest=manifest, scenario_summary=summary)
     text = "\n".join(pages(write(results, tmp_path / "two.pdf", reference=other)))
     assert "Compared with “The smaller line”" in text
-    assert "differ in 2 statements" in text
+    assert "2 statements differ" in text
 
 
 def test_a_case_with_little_to_say(results: SyntheticResults, tmp_path: Path) -> None:

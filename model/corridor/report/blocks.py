@@ -14,6 +14,9 @@ __all__ = [
     "Cards",
     "Cell",
     "Column",
+    "Entry",
+    "Facing",
+    "Listing",
     "Paragraph",
     "Picture",
     "Reference",
@@ -127,7 +130,32 @@ class Cards:
     cards: tuple[Card, ...]
 
 
-Block = Paragraph | Picture | Table | Cards
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """Pictures that belong on one page, one above the other; what follows may be printed before them."""
+
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a listing: what it is called, what there is to say, an address, and a number."""
+
+    key: str
+    text: str
+    link: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A long list in small type and two columns."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+Block = Paragraph | Picture | Table | Cards | Facing | Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +168,10 @@ class Section:
         The heading; empty for the cover.
     blocks
         What stands in it.
+    fresh
+        Whether it starts a page.
     """
 
     title: str
     blocks: Sequence[Block]
+    fresh: bool = False

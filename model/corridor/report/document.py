@@ -14,7 +14,19 @@ from typing import Any
 import typst
 
 from corridor.report import style
-from corridor.report.blocks import Block, Cards, Paragraph, Picture, Reference, Run, Section, Strong, Table
+from corridor.report.blocks import (
+    Block,
+    Cards,
+    Facing,
+    Listing,
+    Paragraph,
+    Picture,
+    Reference,
+    Run,
+    Section,
+    Strong,
+    Table,
+)
 from corridor.report.display import PLAIN_UNITS
 from corridor.report.sections import SECTIONS
 from corridor.report.subject import Subject
@@ -113,7 +125,7 @@ def _frame(subject: Subject) -> dict[str, Any]:
 def _section(section: Section, folder: Path) -> dict[str, Any]:
     """Return a section for the template."""
     blocks = [_block(block, folder) for block in section.blocks]
-    return {"title": section.title, "blocks": blocks}
+    return {"title": section.title, "fresh": section.fresh, "blocks": blocks}
 
 
 def _block(block: Block, folder: Path) -> dict[str, Any]:
@@ -126,6 +138,11 @@ def _block(block: Block, folder: Path) -> dict[str, Any]:
             return {"kind": "picture", "key": block.key, "caption": block.caption, "alt": block.alt}
         case Table():
             return _table(block)
+        case Facing():
+            return {"kind": "facing", "pictures": [_block(picture, folder) for picture in block.pictures]}
+        case Listing():
+            entries = [{"key": e.key, "text": e.text, "link": e.link, "count": e.count} for e in block.entries]
+            return {"kind": "listing", "title": block.title, "entries": entries}
         case Cards():
             cards = [{"value": c.value, "unit": c.unit, "title": c.title, "note": c.note} for c in block.cards]
             return {"kind": "cards", "cards": cards}

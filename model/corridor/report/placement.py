@@ -17,13 +17,19 @@ __all__ = ["Box", "Cover", "Placed", "Surroundings", "overlapping", "place"]
 Array = NDArray[np.float64]
 Rectangle = tuple[float, float, float, float]
 
-_DISTANCES: Final = (9.0, 14.0, 20.0, 28.0, 38.0, 50.0, 66.0, 86.0)
+_DISTANCES: Final = (6.0, 9.0, 12.0, 16.0, 21.0, 27.0, 34.0, 42.0, 52.0, 64.0, 78.0)
 _ANGLES: Final = np.radians(np.arange(0.0, 360.0, 15.0))
 _GAP: Final = 3.0  # points between two boxes
+_MARGIN: Final = np.array([-1.5, -1.5, 1.5, 1.5])  # around a box that the leader of another one keeps clear of
 _IMPOSSIBLE: Final = 1e6
 _MISSING: Final = 1e3  # cost of a label that finds no place
 _SWEEPS: Final = 8
-_KEPT: Final = 500  # candidates of a label that the search looks at, the cheapest
+# What a leader costs for each point of its length and each line it crosses, a later anchor, and each point covered.
+_PER_POINT: Final = 0.12
+_PER_ANCHOR: Final = 0.15
+_PER_COVERED: Final = 0.6
+_PER_CROSSED: Final = 0.5
+_KEPT: Final = 700  # candidates of a label that the search looks at, the cheapest
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,8 @@ def place(boxes: Sequence[Box], surroundings: Surroundings) -> list[Placed | Non
     """Place labels, the most important first.
 
     In several fixed orders each label takes the cheapest place left by those before it; then, a few times over, each
-    moves
-    to the cheapest place among the others. The order with the smallest sum of costs wins. A cost is made of the length
+    moves to the cheapest place among the others. The order with the smallest sum of costs wins. A cost is made of the
+    length
     of the leader, the lines covered, and what the leader crosses.
 
     Returns
@@ -167,9 +173,9 @@ def _candidates(box: Box, surroundings: Surroundings, cover: Cover) -> _Candidat
     centres = anchors + direction * (distance + reach)[:, None]
     rectangles = np.column_stack([centres - half, centres + half])
     feet = centres - direction * reach[:, None]
-    costs = 0.05 * distance + 0.25 * number
-    costs = costs + 0.45 * cover.under(rectangles)
-    costs = costs + 0.25 * cover.along(anchors, feet)
+    costs = _PER_POINT * distance + _PER_ANCHOR * number
+    costs = costs + _PER_COVERED * cover.under(rectangles)
+    costs = costs + _PER_CROSSED * cover.along(anchors, feet)
     costs = costs + _forbidden(rectangles, surroundings)
     kept = np.argsort(costs, kind="stable")[:_KEPT]
     kept = kept[costs[kept] < _IMPOSSIBLE]
@@ -221,15 +227,6 @@ class Cover:
         return crossed
 
 
-def _covered(rectangles: Array, points: Array, pad: float) -> Array:
-    """Return how many of a few points each rectangle covers."""
-    x, y = points[:, 0], points[:, 1]
-    left, bottom, right, top = (rectangles[:, [edge]] for edge in range(4))
-    inside = (x > left - pad) & (x < right + pad) & (y > bottom - pad) & (y < top + pad)
-    counted: Array = inside.sum(axis=1).astype(float)
-    return counted
-
-
 def _forbidden(rectangles: Array, surroundings: Surroundings) -> Array:
     """Return a prohibitive cost for rectangles that leave the frame or touch a taken one."""
     frame = surroundings.frame
@@ -256,26 +253,22 @@ def _cheapest(options: _Candidates, others: Sequence[tuple[_Candidates, int]]) -
     for other, at in others:
         rectangle, anchor, foot = other.rectangles[at], other.anchors[at], other.feet[at]
         costs += np.where(_touches(options.rectangles, rectangle), _IMPOSSIBLE, 0.0)
-        costs += 9.0 * _leader_under(options.anchors, options.feet, rectangle)
-        costs += 8.0 * (_covered(options.rectangles, _along(anchor, foot), pad=1.5) > 0)
+        costs += 9.0 * _through(options.anchors, options.feet, rectangle[None])
+        costs += 8.0 * _through(anchor[None], foot[None], options.rectangles + _MARGIN)
         costs += 6.0 * _crossing(options.anchors, options.feet, anchor, foot)
     best = int(np.argmin(costs))
     return (best, float(costs[best])) if costs[best] < _IMPOSSIBLE else (None, _MISSING)
 
 
-def _along(start: Array, end: Array) -> Array:
-    """Return points along a leader."""
-    points: Array = start + np.linspace(0, 1, 12)[:, None] * (end - start)
-    return points
-
-
-def _leader_under(anchors: Array, feet: Array, rectangle: Array) -> Array:
-    """Say (1 or 0) whose leader runs under a rectangle."""
-    under = np.zeros(len(anchors), dtype=bool)
-    for share in np.linspace(0, 1, 12):
-        x, y = (anchors + share * (feet - anchors)).T
-        under |= (x > rectangle[0]) & (x < rectangle[2]) & (y > rectangle[1]) & (y < rectangle[3])
-    return under.astype(float)
+def _through(starts: Array, ends: Array, rectangles: Array) -> Array:
+    """Say (1 or 0) which straight lines run through which rectangles, row by row."""
+    along = ends - starts
+    along = np.where(np.abs(along) < 1e-9, 1e-9, along)
+    first, second = ((rectangles[:, edges] - starts) / along for edges in (slice(0, 2), slice(2, 4)))
+    enters = np.minimum(first, second).max(axis=1).clip(min=0.0)
+    leaves = np.maximum(first, second).min(axis=1).clip(max=1.0)
+    crossing: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = (enters < leaves).astype(float)
+    return crossing
 
 
 def _crossing(anchors: Array, feet: Array, start: Array, end: Array) -> Array:

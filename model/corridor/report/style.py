@@ -32,7 +32,7 @@ HOME_LAND: Final = "#ebe6db"
 CASING: Final = "#ccd3da"
 
 UTILISATION_LIMITS: Final = (0.20, 0.40, 0.60, 0.80, 0.95)
-UTILISATION_COLOURS: Final = ("#9fd0e6", "#64a9cd", "#2f78a8", "#ecb84d", "#e07b2e", "#b3231c")
+UTILISATION_COLOURS: Final = ("#83c3e2", "#4b9bc7", "#20689b", "#ecb84d", "#e07b2e", "#b3231c")
 UTILISATION_NAMES: Final = ("< 20", "20–40", "40–60", "60–80", "80–95", "≥ 95")
 
 REGION_COLOURS: Final[Mapping[str, str]] = MappingProxyType(

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from corridor.report.difference import Difference
 from corridor.report.display import Display
 from corridor.report.regions import ordered_regions
 from corridor.report.routes import route_years
@@ -69,6 +70,14 @@ class Subject:
         if not asked or len(asked) > 2:
             asked = sorted({(asked or years)[0], (asked or years)[-1]})
         return tuple(asked)
+
+    @cached_property
+    def difference(self) -> Difference | None:
+        """Return what differs from the other scenario; None without one, or without a model year of both."""
+        if self.reference is None:
+            return None
+        found = Difference(self.results, self.reference, self.origin)
+        return found if found.years else None
 
     @cached_property
     def routes(self) -> pd.DataFrame:

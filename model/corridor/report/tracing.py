@@ -26,13 +26,14 @@ def exports(results: ReportedResults, origin: str) -> pd.DataFrame:
     return table.sort_values(["region", "year"], ignore_index=True)
 
 
-def deliveries(results: ReportedResults, origin: str, year: int) -> pd.DataFrame:
-    """Return the exports of one year by basin, route and region.
+def deliveries(results: ReportedResults, origin: str, year: int, by: str = "region") -> pd.DataFrame:
+    """Return the exports of one year by basin, route and region, or by the node where they are sold.
 
     Returns
     -------
     pandas.DataFrame
-        basin, route, region, volume (bcm delivered); the volumes of a region add up to its :func:`exports`.
+        basin, route, ``by`` (region or node), volume (bcm delivered); the volumes of a region add up to its
+        :func:`exports`.
     """
     home = home_nodes(results, origin)
     flows = results.flows
@@ -47,7 +48,7 @@ def deliveries(results: ReportedResults, origin: str, year: int) -> pd.DataFrame
     leaving = flows[flows["from"].isin(home) & ~flows["to"].isin(home)]
     sources = _by_pair(leaving, mixed)
     abroad = composition(flows[~flows["from"].isin(home) & ~flows["to"].isin(home)], sources)
-    return _sold_by_pair(_sales(results, origin).query("year == @year"), abroad)
+    return _sold_by_pair(_sales(results, origin).query("year == @year"), abroad, by)
 
 
 def composition(flows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -86,19 +87,19 @@ def _by_pair(leaving: pd.DataFrame, mixed: pd.DataFrame) -> pd.DataFrame:
     return long.pivot_table(index="to", columns=["basin", "route"], values="volume", aggfunc="sum", fill_value=0.0)
 
 
-def _sold_by_pair(sold: pd.DataFrame, abroad: pd.DataFrame) -> pd.DataFrame:
+def _sold_by_pair(sold: pd.DataFrame, abroad: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return sales split by the composition of the gas at the market."""
     shares = abroad.reindex(sold["node"]).fillna(0.0).to_numpy()
     volumes = pd.DataFrame(shares * sold["volume"].to_numpy()[:, None], columns=abroad.columns)
-    summed = volumes.groupby(sold["region"].to_numpy()).sum()
+    summed = volumes.groupby(sold[by].to_numpy()).sum()
     pairs = [(str(pair[0]), str(pair[1])) for pair in abroad.columns]
     rows = [
-        {"basin": basin, "route": route, "region": region, "volume": float(volume)}
-        for region, line in zip(summed.index, summed.to_numpy(), strict=True)
+        {"basin": basin, "route": route, by: place, "volume": float(volume)}
+        for place, line in zip(summed.index, summed.to_numpy(), strict=True)
         for (basin, route), volume in zip(pairs, line, strict=True)
         if volume > 1e-6
     ]
-    return pd.DataFrame(rows, columns=["basin", "route", "region", "volume"])
+    return pd.DataFrame(rows, columns=["basin", "route", by, "volume"])
 
 
 def _sales(results: ReportedResults, origin: str) -> pd.DataFrame:

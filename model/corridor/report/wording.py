@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corridor.report.display import number
 
-__all__ = ["change", "listed", "named", "plural"]
+__all__ = ["change", "listed", "named", "plural", "short_routes", "shortened"]
 
 
 def listed(names: Sequence[str]) -> str:
@@ -40,3 +40,20 @@ def change(now: float, before: float) -> str:
     if share >= 1:
         return f"{number(now / before, 1)} times"
     return f"{number(abs(100 * share), 0)} % {'more' if share > 0 else 'less'} than"
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text that is cut at the end of a word where it has more letters than that."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
+
+
+def short_routes(routes: Sequence[str]) -> str:
+    """Return one short name of several routes: ``LNG to Asia (Yamal, Arctic 2)`` for ships, or else ``A + B``."""
+    tails = {f"to {route.rpartition(' to ')[2]}" if " to " in route else "" for route in routes}
+    tail = tails.pop() if len(tails) == 1 else ""
+    if len(routes) < 2 or not tail or not all("LNG" in route for route in routes):
+        return " + ".join(routes)
+    heads = [" ".join(route.removesuffix(tail).replace("LNG", "").split()) for route in routes]
+    return f"LNG {tail} ({', '.join(heads)})"

@@ -34,12 +34,14 @@ Dashes = str | tuple[int, tuple[float, float]]
 _FRAME: Final = (-4.95, -3.15, 5.70, 3.45)
 _WIDTH: Final = 482.0  # points; the width of the text of a report
 _IDLE_LINE: Final = "#77838f"
-_LABELS: Final = 14
-_TITLE_SIZE: Final = 6.6
-_DETAIL_SIZE: Final = 6.2
+_LABELS: Final = 16
+_IMPORTANT: Final = 15.0  # bcm a year from which a closed line has a label
+_SHUT_LINE: Final = "#9aa5ae"
+_TITLE_SIZE: Final = 6.3
+_DETAIL_SIZE: Final = 5.9
 _NAME_SIZE: Final = 6.4
 _LANE_SIZE: Final = 5.6
-_PADDING: Final = (4.0, 2.6)
+_PADDING: Final = (3.7, 2.2)
 _LEGEND: Final = (256.0, 60.0)
 
 # Names of sea lanes: text, and how far along the part of the lane inside the map it stands.
@@ -265,7 +267,8 @@ def _route_labels(
 ) -> tuple[RouteLabel, ...]:
     """Place the labels of the most important export routes, each large enough for what it says in any year."""
     table = route_years(results, origin)
-    weight = table.groupby("route")["volume"].max() + 0.35 * table.groupby("route")["capacity"].max().fillna(0.0)
+    peak = table.groupby("route")[["volume", "capacity", "closed"]].max().fillna(0.0)
+    weight = peak["volume"] + 0.35 * peak["capacity"] + 0.35 * peak["closed"].where(peak["closed"] > _IMPORTANT, 0.0)
     weight = weight[weight > 0.2].sort_index().sort_values(ascending=False, kind="stable")
     chosen: list[Stroke] = []
     for route in weight.index:
@@ -299,6 +302,8 @@ def label_lines(table: pd.DataFrame, stroke: Stroke, display: Display) -> dict[i
             text = "no cargoes" if stroke.states[year].exists else "no plant"
         elif capacity > 0.05:
             text = f"idle · {display.volume(capacity)} {display.volume_unit}"
+        elif row["closed"] > 0.05:
+            text = f"closed · {number(row['closed'] * display.volume_factor, 0)} {display.volume_unit}"
         else:
             text = "not built" if (built > year).any() else "closed" if (built < year).any() else "no capacity"
         lines[int(year)] = text
@@ -312,7 +317,7 @@ def _box(stroke: Stroke, lines: Mapping[int, str], drawn: Sequence[Stroke]) -> B
         *(text_size(line, _DETAIL_SIZE)[0] for line in lines.values()),
     ]
     others = [other for other in drawn if other.route == stroke.route and other.export and other is not stroke]
-    anchors = [_anchors(stroke), *(_anchors(other)[:2] for other in others if len(_in_frame(other.points, 8.0)) > 1)]
+    anchors = [_anchors(stroke), *(_anchors(other)[:3] for other in others if len(_in_frame(other.points, 8.0)) > 1)]
     height = 1.22 * (_TITLE_SIZE + _DETAIL_SIZE) + 2 * _PADDING[1]
     return Box(max(widths) + 2 * _PADDING[0], height, np.concatenate(anchors))
 
@@ -321,7 +326,7 @@ def _anchors(stroke: Stroke) -> Points:
     """Return places along a line that a label may point at, the best first."""
     points = _in_frame(_evenly(stroke.points, 2.0), margin=8.0)
     points = points if len(points) else _in_frame(stroke.points)
-    shares = (0.5, 0.62, 0.38, 0.75, 0.25, 0.87)
+    shares = (0.5, 0.58, 0.42, 0.66, 0.34, 0.74, 0.26, 0.82, 0.18, 0.9)
     chosen: Points = points[[min(int(share * len(points)), len(points) - 1) for share in shares]]
     return chosen
 
@@ -438,6 +443,11 @@ def _draw_stroke(axes: Axes, stroke: Stroke, year: int, layout: MapLayout) -> No
     planned = not state.exists and stroke.peak > 0
     if not (stroke.export or stroke.corridor or state.flows or planned):
         return
+    if state.closed:
+        width = max(layout.scale * state.shut, 1.2)
+        axes.plot(*stroke.points.T, color=_SHUT_LINE, lw=width, solid_capstyle="butt", zorder=2.8, alpha=0.5)
+        axes.plot(*stroke.points.T, color=style.PAPER, lw=0.6, ls=(0, (1.2, 2.4)), zorder=2.9)
+        return
     if casing:
         casing = max(casing, 1.6) + 1.0
         axes.plot(*stroke.points.T, color=style.CASING, lw=casing, solid_capstyle="round", zorder=3, alpha=0.95)
@@ -454,6 +464,8 @@ def _draw_stroke(axes: Axes, stroke: Stroke, year: int, layout: MapLayout) -> No
         dash = (0, (max(3.2, 5.5 / width), max(0.9, 1.6 / width)))
         axes.plot(*line.T, color=colour, lw=width, ls=dash, dash_capstyle="butt", zorder=4.1)
     else:
+        if casing > width + 1.5:
+            axes.plot(*line.T, color=style.PAPER, lw=width + 0.9, solid_capstyle="butt", zorder=3.9)
         axes.plot(*line.T, color=colour, lw=width, solid_capstyle="butt" if arrow else "round", zorder=4)
         axes.plot(*line[:1].T, marker="o", ms=width, mew=0, color=colour, zorder=4)
     if tip is not None:
@@ -558,12 +570,15 @@ def _draw_kinds(axes: Axes, left: float, top: float) -> None:
         ("pipeline", flow, 2.2, "-"),
         ("LNG by sea", flow, 2.2, (0, (2.6, 0.9))),
         ("idle capacity", _IDLE_LINE, 0.75, (0, (3.2, 2.2))),
-        ("no capacity", _IDLE_LINE, 0.75, (0, (0.9, 1.9))),
+        ("closed by events", style.PAPER, 0.6, (0, (1.2, 2.4))),
+        ("not built", _IDLE_LINE, 0.75, (0, (0.9, 1.9))),
     )
     for place, (name, colour, width, dashes) in enumerate(rows):
-        y = top - 10 - 13 * place
+        y = top - 8.5 - 10.8 * place
         if name in ("pipeline", "idle capacity"):
             axes.plot([left, left + 26], [y, y], color=style.CASING, lw=4.4, solid_capstyle="butt", zorder=8)
+        if name.startswith("closed"):
+            axes.plot([left, left + 26], [y, y], color=_SHUT_LINE, lw=4.4, solid_capstyle="butt", zorder=8, alpha=0.5)
         caps: dict[str, Any] = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
         axes.plot([left, left + 26], [y, y], color=colour, lw=width, ls=dashes, zorder=8.5, **caps)
         _text(axes, left + 32, y, name, 6.0, va="center", color=style.INK)

@@ -8,12 +8,15 @@ from corridor.report import style
 from corridor.report.blocks import Block, Cell, Column, Picture, Reference, Row, Section, Table, paragraph, row
 from corridor.report.display import NOTHING, plain_share
 from corridor.report.figures.capacity_utilisation import capacity_utilisation
-from corridor.report.routes import export_routes
+from corridor.report.routes import export_routes, idle_capacity
 from corridor.report.subject import Subject
+from corridor.report.wording import plural
 
 __all__ = ["capacity_by_route"]
 
 # The classes of the map in paler tones, so that figures stay readable on them.
+_CLOSED = "#e6e8ea"
+_IMPORTANT = 15.0  # bcm a year from which a closed line has a row of its own
 _TINTS = ("#e3eff4", "#c9dfe9", "#a9cade", "#f6dda6", "#f1bd96", "#e39a93")
 
 
@@ -21,14 +24,17 @@ def capacity_by_route(subject: Subject) -> Section:
     """Return flows by route as a heat table, and the heat map of the seasons."""
     display, years = subject.display, subject.years
     table = subject.routes
-    peak = table.groupby("route")[["volume", "capacity"]].max().fillna(0.0).max(axis=1)
-    table = table[table["route"].map(peak) > 0.05]
+    peak = table.groupby("route")[["volume", "capacity", "closed"]].max().fillna(0.0)
+    open_ever = table["route"].map(peak[["volume", "capacity"]].max(axis=1)) > 0.05
+    shut = table[~open_ever & (table["route"].map(peak["closed"]) > 0.05)]
+    table = table[open_ever]
     worth = _marginal_values(subject, years[-1])
     rows = [
         _route_row(subject, str(route), lines.set_index("year"), worth)
         for route, lines in table.groupby("route", sort=False)
     ]
     totals = table.groupby("year")["volume"].sum()
+    rows += _closed_rows(subject, shut)
     rows.append(row("Total", *(display.volume(float(totals.get(year, 0.0))) for year in years), "", "", total=True))
     columns = (
         Column(f"Route, {display.volume_unit}", "left", share=4.0),
@@ -38,8 +44,8 @@ def capacity_by_route(subject: Subject) -> Section:
     )
     caption = (
         f"Gas entering {subject.origin}’s export routes, {display.volume_unit} a year. Colour: utilisation, from pale"
-        " blue below 20 % to red from 95 %. Worth: what one more unit of capacity would save or earn, volume-weighted"
-        " over the seasons."
+        " blue below 20 % to red from 95 %; grey: closed by events, with the capacity that stands idle for it. Worth:"
+        " what one more unit of capacity would save or earn, volume-weighted over the seasons."
     )
     text = paragraph(
         Reference("routes"),
@@ -48,7 +54,7 @@ def capacity_by_route(subject: Subject) -> Section:
         " load its ships. ",
         Reference("utilisation"),
         " splits each year by season: a line that is full in winter only is a matter of storage, one that is full all"
-        " year a matter of pipes.",
+        f" year a matter of pipes. {_idle_in_words(subject, years[-1])}",
     )  # fmt: skip
     picture = Picture(
         "utilisation",
@@ -81,6 +87,39 @@ def _route_row(subject: Subject, route: str, lines: pd.DataFrame, worth: pd.Seri
     return row(
         route, *cells, display.volume(capacity), display.price(value) if value > 5e-4 else Cell(NOTHING, quiet=True)
     )  # fmt: skip
+
+
+def _closed_rows(subject: Subject, shut: pd.DataFrame) -> list[Row]:
+    """Return the lines that stand but are closed in all years, one row each for the large ones."""
+    display, years = subject.display, subject.years
+    stands = shut.groupby("route", sort=False)["closed"].max()
+    large, small = stands[stands >= _IMPORTANT], stands[stands < _IMPORTANT]
+    entries = [(str(route), float(value)) for route, value in large.items()]
+    if len(small) > 1:
+        entries.append((f"{', '.join(str(route) for route in small.index)}", float(small.sum())))
+    else:
+        entries += [(str(route), float(value)) for route, value in small.items()]
+    return [
+        row(
+            Cell(route, quiet=True), *(Cell("closed", fill=_CLOSED, quiet=True) for _ in years),
+            Cell(display.volume(value), quiet=True), Cell(NOTHING, quiet=True),
+        )
+        for route, value in entries
+    ]  # fmt: skip
+
+
+def _idle_in_words(subject: Subject, year: int) -> str:
+    """Return how much capacity for exports nobody uses, and apart from it how much is closed."""
+    display = subject.display
+    idle, closed = idle_capacity(subject.routes, year)
+    text = f"In {year}, {display.volume(float(idle.sum()))} {display.rate_unit} of open pipelines stand idle"
+    if len(closed):
+        parts = [f"{route} {display.volume(float(volume))}" for route, volume in closed.head(3).items()]
+        more = f" and {plural(len(closed) - 3, 'other')}" if len(closed) > 3 else ""
+        text += (
+            f"; apart from these, {display.volume(float(closed.sum()))} are closed by events ({', '.join(parts)}{more})"
+        )
+    return f"{text}."
 
 
 def _marginal_values(subject: Subject, year: int) -> pd.Series:

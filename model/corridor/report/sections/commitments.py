@@ -27,8 +27,11 @@ def contracts_and_policies(subject: Subject) -> Section:
 def _contracts(subject: Subject) -> list[Block]:
     """Return contracts at a limit in some year, one row each, the years coloured by the limit."""
     table, display = optional_table(subject.results, "contracts"), subject.display
+    others = 0
     if "origin" in table.columns:
-        table = table[table["origin"] == subject.origin]
+        own = table["origin"] == subject.origin
+        others = int(table.loc[~own & (table["quantity"] > 1e-6), "contract"].nunique())
+        table = table[own]
     running = table[table["quantity"] > 1e-6] if len(table) else table
     if running.empty:
         return [paragraph("No contract runs in the model years.")]
@@ -57,11 +60,14 @@ def _contracts(subject: Subject) -> list[Block]:
         " years, the payment is the sum over them."
     )
     text = (
-        " shows the contracts that bind in some model year: the buyer takes all of it, or no more than it has to pay"
-        " for in any case."
+        f" shows {subject.origin}’s contracts that bind in some model year: the buyer takes all of it, or no more than "
+        f"it"
+        " has to pay for in any case."
     )
     if free:
         text += f" {plural(free, 'contract')} never at a limit {'is' if free == 1 else 'are'} left out."
+    if others:
+        text += f" {plural(others, 'contract')} of other sellers {'is' if others == 1 else 'are'} in contracts.csv."
     return [
         paragraph(Reference("contracts"), text),
         Table("contracts", caption, columns, tuple(rows), small=len(rows) > 12),
@@ -98,38 +104,70 @@ def _contract_row(subject: Subject, lines: pd.DataFrame) -> Row:
 
 
 def _policies(subject: Subject) -> list[Block]:
-    """Return policies with a shadow price, one row each and year."""
+    """Return the policies on the origin's gas that bind: what they allow and what more would be worth, by year."""
     table, display = optional_table(subject.results, "policies"), subject.display
     if table.empty:
         return [paragraph("The scenario has no policies.")]
-    yearly = table.groupby(["policy", "kind", "year"], as_index=False).agg(
-        limit=("limit", "sum"), level=("level", "sum"), shadow=("shadow_price", "max")
+    touching = table["policy"].map({name: _touches(subject, str(name)) for name in table["policy"].unique()})
+    others = sorted(set(table.loc[~touching, "policy"]))
+    yearly = (
+        table[touching]
+        .groupby(["policy", "kind", "year"], as_index=False)
+        .agg(limit=("limit", "sum"), level=("level", "sum"), shadow=("shadow_price", "max"))
     )
-    binding = yearly[yearly["shadow"] > 5e-4]
-    silent = sorted(set(yearly["policy"]) - set(binding["policy"]))
+    binding = set(yearly.loc[yearly["shadow"] > 5e-4, "policy"])
     text = (
         "A policy binds where one more unit let through would be worth something; that worth is its shadow price (the"
         " highest of the year’s seasons)."
     )
+    silent = sorted(set(yearly["policy"]) - binding)
     if silent:
         text += f" Never binding: {', '.join(silent)}."
-    if binding.empty:
+    if others:
+        text += f" {plural(len(others), 'policy', 'policies')} on the gas of others: {', '.join(others)}."
+    if not binding:
         return [paragraph(text)]
-    rows, before = [], ""
-    for line in binding.to_dict("records"):
-        name = str(line["policy"])
-        rows.append(
-            row(
-                name if name != before else "", Cell(str(line["kind"]) if name != before else "", quiet=True),
-                str(int(line["year"])), display.volume(float(line["limit"])), display.volume(float(line["level"])),
-                display.price(float(line["shadow"])),
-            )
-        )  # fmt: skip
-        before = name
+    rows: list[Row] = []
+    for name in sorted(binding):
+        rows += _policy_rows(subject, yearly[yearly["policy"] == name])
     columns = (
-        Column("Policy", "left", share=2.2), Column("Kind", "left", share=0.8), Column("Year", share=0.8),
-        Column(f"Allowed, {display.rate_unit}", share=1.0), Column(f"Came, {display.rate_unit}", share=1.0),
-        Column(f"Shadow price, {display.price_unit}", share=1.4),
+        Column("Policy", "left", share=2.3), Column("Kind", "left"), Column("What", "left", share=1.7),
+        *(Column(str(year), share=0.8) for year in subject.years),
     )  # fmt: skip
-    caption = "Policies that bind, by model year."
-    return [paragraph(text), Table("policies", caption, columns, tuple(rows))]
+    caption = (
+        f"Policies on {subject.origin}’s gas that bind: volume allowed ({display.rate_unit}) where it is more than "
+        f"none,"
+        f" and shadow price ({display.price_unit})."
+    )
+    return [paragraph(text), Table("policies", caption, columns, tuple(rows), small=True)]
+
+
+def _touches(subject: Subject, policy: str) -> bool:
+    """Say whether a policy is on gas of the origin: it names it, or it names none."""
+    said = [
+        str(line["value"])
+        for line in getattr(subject.results, "scenario_summary", [])
+        if str(line["path"]).startswith(f"policies.{policy}.") and str(line["path"]).endswith(".origin")
+    ]
+    return not said or any(subject.origin in (name.strip() for name in value.split(",")) for value in said)
+
+
+def _policy_rows(subject: Subject, lines: pd.DataFrame) -> list[Row]:
+    """Return what a policy allows and its shadow price, the years side by side."""
+    display = subject.display
+    by_year = {int(line["year"]): line for line in lines.to_dict("records")}
+    name, kind = str(lines["policy"].iloc[0]), str(lines["kind"].iloc[0])
+    allowed = [
+        display.volume(float(by_year[year]["limit"])) if year in by_year else Cell(NOTHING, quiet=True)
+        for year in subject.years
+    ]
+    worth = [
+        Cell(display.price(float(by_year[year]["shadow"])), fill=_FILLS["least"])
+        if year in by_year and by_year[year]["shadow"] > 5e-4
+        else Cell(NOTHING, quiet=True)
+        for year in subject.years
+    ]
+    second = row("", "", f"worth, {display.price_unit}", *worth)
+    if not lines["limit"].max() > 0.05:
+        return [row(name, Cell(kind, quiet=True), *second.cells[2:])]
+    return [row(name, Cell(kind, quiet=True), f"allowed, {display.rate_unit}", *allowed), second]

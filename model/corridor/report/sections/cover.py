@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from corridor.report.blocks import Block, Card, Cards, Paragraph, Run, Section, Strong, paragraph
 from corridor.report.display import number, plain_share, signed
-from corridor.report.routes import route_years
+from corridor.report.routes import idle_capacity, route_years
+from corridor.report.sections.answer import answer, project_card
 from corridor.report.subject import Subject
 from corridor.report.wording import change, listed, named, plural
 
@@ -17,19 +16,26 @@ __all__ = ["cover"]
 
 def cover(subject: Subject) -> Section:
     """Return four headline figures and the answer in words, both made from the tables."""
-    blocks: list[Block] = [Cards(_cards(subject)), *_answer(subject)]
+    difference = subject.difference
+    words = _answer(subject) if difference is None else answer(subject, difference)
+    blocks: list[Block] = [Cards(_cards(subject)), *words]
     return Section("", blocks)
 
 
 def _cards(subject: Subject) -> tuple[Card, ...]:
-    """Return the headline figures: exports, the largest buyer, revenue and capacity without use."""
-    last = subject.years[-1]
-    return (_exports(subject, last), _largest_buyer(subject, last), _netback(subject, last), _idle(subject, last))
+    """Return the headline figures: the project or the largest buyer, exports, netback and capacity without use."""
+    difference = subject.difference
+    last = subject.years[-1] if difference is None else difference.years[-1]
+    project = None if difference is None else project_card(subject, difference)
+    others = (_netback(subject, last), _idle(subject, last))
+    if project is not None:
+        return (project, _exports(subject, last), *others)
+    return (_exports(subject, last), _largest_buyer(subject, last), *others)
 
 
 def _against(subject: Subject) -> tuple[str, bool]:
     """Return what the headline figures are compared with, and whether that is another scenario."""
-    if subject.reference is not None:
+    if subject.difference is not None:
         return f"in “{subject.reference_title}”", True
     return f"in {subject.years[0]}", False
 
@@ -70,23 +76,19 @@ def _netback(subject: Subject, year: int) -> Card:
     return Card(display.price(now), display.price_unit, f"average netback in {year}", f"{display.price(before)} {text}")
 
 
-def idle_capacity(subject: Subject, year: int, reference: bool = False) -> tuple[float, pd.Series]:
-    """Return the pipeline capacity for exports that is not used in a year, bcm, in all and by route."""
-    results = subject.reference if reference and subject.reference is not None else subject.results
-    table = route_years(results, subject.origin) if reference else subject.routes
-    table = table[table["year"] == year].set_index("route")
-    idle = (table["capacity"].fillna(0.0) - table["volume"]).where(table["capacity"].notna(), 0.0).clip(lower=0.0)
-    return float(idle.sum()), idle.sort_values(ascending=False, kind="stable")
-
-
 def _idle(subject: Subject, year: int) -> Card:
     """Return the export capacity of pipelines that is not used."""
     text, other = _against(subject)
-    now, _ = idle_capacity(subject, year)
-    before, _ = idle_capacity(subject, year if other else subject.years[0], reference=other)
+    theirs = (
+        route_years(subject.reference, subject.origin) if other and subject.reference is not None else subject.routes
+    )
+    now, closed = (float(values.sum()) for values in idle_capacity(subject.routes, year))
+    before, _ = idle_capacity(theirs, year if other else subject.years[0])
     display = subject.display
-    title = "idle export capacity"
-    return Card(display.volume(now), display.rate_unit, title, f"{display.volume(before)} {text}")
+    note = f"{display.volume(float(before.sum()))} {text}"
+    if closed > 0.5:
+        note += f"; another {display.volume(closed)} are closed by events"
+    return Card(display.volume(now), display.rate_unit, f"open and idle for export in {year}", note)
 
 
 def _answer(subject: Subject) -> list[Paragraph]:
@@ -135,10 +137,13 @@ def _routes(subject: Subject) -> list[Run]:
         runs: list[Run] = [f"Of {count} in use, {len(full)} {verb} full: {listed([*shown, *more])}."]
     else:
         runs = [f"None of the {count} in use is full."]
-    total, idle = idle_capacity(subject, last)
-    if total > 1:
+    idle, closed = idle_capacity(subject.routes, last)
+    if idle.sum() > 1:
         where = listed([str(route) for route in idle.index[:3] if idle[route] > 0.5])
-        runs.append(f" {display.volume(total)} {display.rate_unit} of pipeline capacity stand idle, most on {where}.")
+        total = display.volume(float(idle.sum()))
+        runs.append(f" {total} {display.rate_unit} of open pipeline capacity stand idle, most on {where}")
+        shut = display.volume(float(closed.sum()))
+        runs.append(f"; another {shut} are closed by events." if closed.sum() > 1 else ".")
     return runs
 
 

@@ -26,9 +26,9 @@ def prices_and_netbacks(subject: Subject) -> Section:
         "prices",
         prices_over_time(subject.results, display=display),
         f"Prices of the main markets, {display.price_unit}.",
-        f"Lines: yearly prices of {', '.join(main_markets(subject.results))}; the table below has the figures.",
+        f"Lines: yearly prices of {', '.join(main_markets(subject.results))}; the table beside it has the figures.",
     )
-    blocks: list[Block] = [text, chart, _price_table(subject)]
+    blocks: list[Block] = [text, _price_table(subject), chart]
     found = market_netbacks(subject.results, year, subject.origin)
     if len(found):
         best = found.iloc[0]

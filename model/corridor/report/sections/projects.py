@@ -42,7 +42,7 @@ def projects(subject: Subject) -> Section:
     )  # fmt: skip
     caption = "Projects by model year; money in million USD of 2025 a year, net is value less annuity."
     blocks: list[Block] = (
-        [paragraph(text), Table("projects", caption, columns, tuple(rows))] if rows else [paragraph(text)]
+        [paragraph(text), Table("projects", caption, columns, tuple(rows), small=True)] if rows else [paragraph(text)]
     )
     return Section(title, blocks)
 

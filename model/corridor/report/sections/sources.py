@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
-from corridor.report.blocks import Block, Cell, Column, Section, Table, paragraph, row
+from corridor.report.blocks import Block, Entry, Listing, Section, paragraph
 from corridor.report.display import number
 from corridor.report.subject import Subject
 from corridor.report.view import optional_table
-from corridor.report.wording import plural
+from corridor.report.wording import plural, shortened
 
 __all__ = ["sources_used"]
+
+_KEY: Final = 40  # letters
+_REASONING: Final = 120
 
 
 def sources_used(subject: Subject) -> Section | None:
@@ -24,27 +29,22 @@ def sources_used(subject: Subject) -> Section | None:
     text = (
         f"The dataset rests on {plural(int((~estimates).sum()), 'source')} and"
         f" {plural(int(estimates.sum()), 'reasoned estimate')}; {number(guessed, 0)} of {number(figures, 0)} figures"
-        " are estimates, each with a low and a high value. The number counts the figures that rest on a source."
+        " are estimates, each with a low and a high value. The grey number counts the figures that rest on a source;"
+        " titles link to their addresses. Reasons are cut short here: the table “sources” has them in full."
     )
-    blocks: list[Block] = [
-        paragraph(text),
-        _list(table[~estimates], "sources", "Sources of the figures used; titles link to their addresses.", "Title"),
-    ]
+    blocks: list[Block] = [paragraph(text), _listing(table[~estimates], "Sources")]
     if estimates.any():
-        blocks.append(_list(table[estimates], "estimates", "Estimates and the reasoning behind them.", "Reasoning"))
+        blocks.append(_listing(table[estimates], "Estimates and the reasoning behind them"))
     return Section("Sources of the figures", blocks)
 
 
-def _list(table: pd.DataFrame, key: str, caption: str, title: str) -> Table:
-    """Return sources as a table, publisher and date where there are any."""
-    cited = key == "sources"
-    rows = []
+def _listing(table: pd.DataFrame, title: str) -> Listing:
+    """Return sources as a list: key, publisher, title and date, or key and reasoning."""
+    entries = []
     for line in table.fillna("").to_dict("records"):
-        cells = [Cell(str(line["key"]).removeprefix("estimate:"), quiet=True)]
-        cells += [Cell(str(line["publisher"]))] if cited else []
-        cells += [Cell(str(line["title"]), link=str(line["url"]))]
-        cells += [Cell(str(line["date"]))] if cited else []
-        rows.append(row(*cells, number(float(line["used"]), 0)))
-    columns = [Column("Key", "left", share=1.5), *([Column("Publisher", "left", share=1.3)] if cited else [])]
-    columns += [Column(title, "left", share=3.2 if cited else 4.6), *([Column("Date", "left")] if cited else [])]
-    return Table(key, caption, (*columns, Column("Figures")), tuple(rows), small=True)
+        key, text = str(line["key"]), shortened(str(line["title"]), _REASONING)
+        if not key.startswith("estimate:"):
+            text = ". ".join(part for part in (str(line["publisher"]), str(line["title"]), str(line["date"])) if part)
+        count = number(float(line["used"]), 0)
+        entries.append(Entry(shortened(key.removeprefix("estimate:"), _KEY), text, str(line["url"]), count))
+    return Listing(title, tuple(entries))
