@@ -83,6 +83,8 @@ NODES: dict[str, tuple[str, float, float, str, str]] = {
 
 # arc: form, route, from, to, loss, capacity by year (one number: always; empty: none stated)
 _NEVER = (0.0,) * 5
+# what stands although it carries nothing, bcm a year
+CLOSED = {"nord-stream-1": 57.2, "nord-stream-2": 12.0}
 ARCS: dict[str, tuple[str, str, str, str, float, tuple[float, ...]]] = {
     "yamal-ukhta": ("pipeline", "Yamal-Ukhta", "Yamal", "Ukhta", 0.01, (115.0,)),
     "ukhta-gryazovets": ("pipeline", "Ukhta-Gryazovets", "Ukhta", "Gryazovets", 0.01, (115.0,)),
@@ -348,10 +350,10 @@ def build(scale: float = 1.0) -> SyntheticResults:
         prices=price_table(),
         netbacks=netback_table(sales),
         contracts=contract_table(),
-        projects=project_table(),
+        projects=project_table(with_iran=scale >= 1.0),
         policies=policy_table(),
-        costs=cost_table(),
-        indicators=indicator_table(),
+        costs=cost_table(scale),
+        indicators=indicator_table(scale),
         observed=observed_table(flows),
         published=published_table(),
         sources=source_table(),
@@ -362,7 +364,15 @@ def build(scale: float = 1.0) -> SyntheticResults:
 
 def node_table() -> pd.DataFrame:
     rows = [
-        {"node": node, "kind": kind, "lon": lon, "lat": lat, "groups": tuple(groups.split(";")), "region": region}
+        {
+            "node": node,
+            "kind": kind,
+            "lon": lon,
+            "lat": lat,
+            "groups": tuple(groups.split(";")),
+            "region": region,
+            "country": "RUS" if groups == "Russia" else node.removeprefix("Regas "),
+        }
         for node, (kind, lon, lat, groups, region) in sorted(NODES.items())
     ]
     return pd.DataFrame(rows)
@@ -417,7 +427,8 @@ def capacity_table(flows: pd.DataFrame) -> pd.DataFrame:
                 rows.append(
                     {
                         "route": route, "arc": arc, "form": form, "from": start, "to": end, "year": year,
-                        "season": season, "existing": first, "added": max(full - first, 0.0) if stated else np.nan,
+                        "season": season, "existing": first,
+                        "nameplate": full + CLOSED.get(arc, 0.0) * LENGTH[season], "added": max(full - first, 0.0) if stated else np.nan,
                         "capacity": full, "volume": volume, "utilisation": share,
                         "marginal_value": 0.62 if share > 0.999 else 0.0, "rent": 0.62 * 37.9 * volume if share > 0.999 else 0.0,
                         "volume_unit": "bcm", "marginal_value_unit": "USD/MMBtu", "rent_unit": "million USD",
@@ -486,6 +497,7 @@ def netback_table(sales: pd.DataFrame) -> pd.DataFrame:
 def contract_table() -> pd.DataFrame:
     rows = []
     for name, seller, buyer, quantity, share, taken in (
+        ("statoil-germany", "Equinor", "Germany", 10.0, 0.8, (8.0, 8.0, 8.0, 8.0, 8.0)),
         ("botas-blue-stream", "Gazprom Export", "Türkiye", 16.0, 0.8, (6.9, 9.0, 11.3, 10.1, 8.9)),
         ("botas-turkstream", "Gazprom Export", "Türkiye", 5.75, 0.8, (5.6, 5.7, 5.5, 4.6, 4.6)),
         ("cnpc-power-of-siberia-1", "Gazprom Export", "China Northeast", 38.0, 0.85, (38.3, 38.4, 38.4, 43.3, 43.3)),
@@ -495,15 +507,15 @@ def contract_table() -> pd.DataFrame:
             minimum = quantity * share
             short = max(0.0, minimum - took)
             rows.append(
-                {"contract": name, "seller": seller, "buyer": buyer, "year": year, "quantity": quantity,
+                {"contract": name, "seller": seller, "origin": "Norway" if seller == "Equinor" else "Russia", "buyer": buyer, "year": year, "quantity": quantity,
                  "minimum": minimum, "taken": min(took, quantity), "shortfall": short, "payment": short * 248.0,
                  "unit": "bcm"}
             )  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def project_table() -> pd.DataFrame:
-    rows = []
+def project_table(with_iran: bool = True) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = []
     for project, name, status, capacity, used, annuity, value in (
         (
             "russia-iran",
@@ -551,7 +563,7 @@ def project_table() -> pd.DataFrame:
             (0, 0, 0, 0, 0),
         ),
     ):
-        for position, year in enumerate(YEARS):
+        for position, year in enumerate(YEARS if with_iran or project != "russia-iran" else ()):
             full = float(capacity[position])
             rows.append(
                 {"project": project, "name": name, "status": status, "year": year, "capacity": full,
@@ -575,18 +587,31 @@ def policy_table() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def cost_table() -> pd.DataFrame:
+def cost_table(scale: float) -> pd.DataFrame:
     rows = [
         {"item": item, "year": year, "value": value * (1 + position / 20), "unit": "million USD",
          "discounted": value * (1 + position / 20) / 1.05 ** (year - 2025)}
-        for item, value in (("production", 61000.0), ("pipeline transport", 24000.0), ("shipping", 9800.0), ("liquefaction", 7400.0), ("storage", 2100.0), ("projects", 1300.0))
+        for item, value in (("production", 61000.0 + 400.0 * scale), ("worth_of_flexible_consumption", -900.0 * scale), ("pipeline transport", 24000.0), ("shipping", 9800.0), ("liquefaction", 7400.0), ("storage", 2100.0), ("projects", 1300.0))
         for position, year in enumerate(YEARS)
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def indicator_table() -> pd.DataFrame:
-    rows = []
+def indicator_table(scale: float) -> pd.DataFrame:
+    """Indicators that move with what goes to Iran: nothing in the first year, all of it in the last."""
+    rows: list[dict[str, Any]] = []
+    for indicator, subject, unit, value, step in (
+        ("regional_price", "Iran", "USD/MMBtu", 7.0, -4.0),
+        ("regional_price", "EU", "USD/MMBtu", 8.0, 0.0),
+        ("producer_surplus", "Russia", "billion USD", 90.0, 9.0),
+        ("producer_surplus", "Iran", "billion USD", 60.0, -30.0),
+        ("consumer_surplus", "Iran", "billion USD", 500.0, 32.0),
+        ("consumer_surplus", "Russia", "billion USD", 900.0, -6.0),
+    ):
+        rows += [
+            {"indicator": indicator, "subject": subject, "year": year, "value": value + step * scale * place / 4, "unit": unit}
+            for place, year in enumerate(YEARS)
+        ]  # fmt: skip
     for indicator, unit, values in (
         ("export_revenue", "billion USD", (47.2, 40.8, 38.1, 45.3, 52.6)),
         ("average_netback", "USD/MMBtu", (6.1, 5.2, 4.2, 3.8, 3.4)),
@@ -604,15 +629,24 @@ def observed_table(flows: pd.DataFrame) -> pd.DataFrame:
     modelled = flows[flows["year"] == 2025].groupby("route")["volume"].sum()
     seen = {"TurkStream 1": 14.4, "TurkStream 2": 17.0, "Blue Stream": 6.4, "Power of Siberia 1": 36.7, "Belarus": 15.9,
             "Central Asia-Centre": 6.6, "North Caucasus-Transcaucasus": 2.5, "Yamal LNG to Europe": 17.6,
-            "Yamal LNG to Asia": 8.3, "Arctic LNG 2 to Asia": 1.7, "Sakhalin-2 LNG to Asia": 13.9,
+            "Yamal LNG to Asia": 8.3, "Arctic LNG 2 to Asia + Sakhalin-2 LNG to Asia": 15.6, "Nord Stream 1": 0.0,
             "Russia-Kazakhstan (north)": 3.1, "Ukraine transit": 0.0}  # fmt: skip
     rows = [
-        {"kind": "route_flow", "subject": route, "year": 2025, "model": float(modelled.get(route, 0.0)), "observed": value,
-         "difference": float(modelled.get(route, 0.0)) - value, "unit": "bcm", "source": "example-2026"}
+        {"kind": "route_flow", "subject": route, "year": 2025, "model": model, "observed": value,
+         "difference": model - value, "unit": "bcm", "source": "example-2026", "note": "counted at the border"}
         for route, value in sorted(seen.items())
+        for model in [float(sum(modelled.get(name, 0.0) for name in route.split(" + ")))]
+    ]  # fmt: skip
+    rows += [
+        {"kind": kind, "subject": country, "year": 2025, "model": model, "observed": value, "difference": model - value,
+         "unit": "bcm", "source": "example-2026", "note": note}
+        for kind, country, model, value, note in (
+            ("consumption", "Russia", 430.0, 480.0, "group"), ("production", "Russia", 613.0, 609.0, "group"),
+            ("consumption", "Germany", 79.0, 78.0, ""), ("consumption", "EU", 335.0, 329.0, "group"),
+        )
     ]  # fmt: skip
     rows.append({"kind": "price", "subject": "Germany", "year": 2025, "model": 11.8, "observed": 12.0, "difference": -0.2,
-                 "unit": "USD/MMBtu", "source": "example-2026"})  # fmt: skip
+                 "unit": "USD/MMBtu", "source": "example-2026", "note": "hub"})  # fmt: skip
     return pd.DataFrame(rows)
 
 

@@ -112,8 +112,8 @@ class Reasons:
             return "closed" if lines["closed"].sum() > 0.05 else "without capacity"
         if total >= _FULL * capacity:
             return (
-                f"full ({display.volume(total)} of {display.volume(capacity)}), "
-                f"as every unit earns its way{self._worth(seen)}"
+                f"full ({display.volume(total)} of {display.volume(capacity)}),"
+                f" as every unit earns its way{self._worth(seen)}"
             )
         share = plain_share(total / capacity)
         worth = self._worth(seen)
@@ -133,8 +133,8 @@ class Reasons:
         display = self.subject.display
         limit = display.volume(float(exact["limit"].iloc[0]))
         return (
-            f"sales stop at the {limit} {display.volume_unit} "
-            f"that the policy {exact.index[0]} allows{self._worth(seen)}"
+            f"sales stop at the {limit} {display.volume_unit}"
+            f" that the policy {exact.index[0]} allows{self._worth(seen)}"
         )
 
     def _contracts(self, seen: Observation) -> str:

@@ -60,9 +60,8 @@ def _contracts(subject: Subject) -> list[Block]:
         " years, the payment is the sum over them."
     )
     text = (
-        f" shows {subject.origin}’s contracts that bind in some model year: the buyer takes all of it, or no more than "
-        f"it"
-        " has to pay for in any case."
+        f" shows {subject.origin}’s contracts that bind in some model year: the buyer takes all of it, or no more than"
+        " it has to pay for in any case."
     )
     if free:
         text += f" {plural(free, 'contract')} never at a limit {'is' if free == 1 else 'are'} left out."
@@ -135,9 +134,8 @@ def _policies(subject: Subject) -> list[Block]:
         *(Column(str(year), share=0.8) for year in subject.years),
     )  # fmt: skip
     caption = (
-        f"Policies on {subject.origin}’s gas that bind: volume allowed ({display.rate_unit}) where it is more than "
-        f"none,"
-        f" and shadow price ({display.price_unit})."
+        f"Policies on {subject.origin}’s gas in the years in which they bind: volume allowed under a cap"
+        f" ({display.rate_unit}), and what one more unit would be worth ({display.price_unit})."
     )
     return [paragraph(text), Table("policies", caption, columns, tuple(rows), small=True)]
 
@@ -157,17 +155,18 @@ def _policy_rows(subject: Subject, lines: pd.DataFrame) -> list[Row]:
     display = subject.display
     by_year = {int(line["year"]): line for line in lines.to_dict("records")}
     name, kind = str(lines["policy"].iloc[0]), str(lines["kind"].iloc[0])
+    binds = {year for year, line in by_year.items() if line["shadow"] > 5e-4}
     allowed = [
-        display.volume(float(by_year[year]["limit"])) if year in by_year else Cell(NOTHING, quiet=True)
+        display.volume(float(by_year[year]["limit"])) if year in binds else Cell(NOTHING, quiet=True)
         for year in subject.years
     ]
     worth = [
         Cell(display.price(float(by_year[year]["shadow"])), fill=_FILLS["least"])
-        if year in by_year and by_year[year]["shadow"] > 5e-4
+        if year in binds
         else Cell(NOTHING, quiet=True)
         for year in subject.years
     ]
     second = row("", "", f"worth, {display.price_unit}", *worth)
-    if not lines["limit"].max() > 0.05:
+    if kind == "ban" or not lines["limit"].max() > 0.05:
         return [row(name, Cell(kind, quiet=True), *second.cells[2:])]
     return [row(name, Cell(kind, quiet=True), f"allowed, {display.rate_unit}", *allowed), second]

@@ -188,7 +188,9 @@ def _countries(subject: Subject, table: pd.DataFrame, year: int) -> list[Block]:
     )  # fmt: skip
     notes = table.get("note", pd.Series("", index=table.index))
     groups = sorted(set(table.loc[notes.str.contains("group", na=False), "subject"]) & set(largest))
-    caption = f"Consumption and production of the ten largest countries that were observed, {year}, {display.volume_unit}."
+    caption = (
+        f"Consumption and production of the ten largest countries that were observed, {year}, {display.volume_unit}."
+    )
     if groups:
         caption += f" {listed(groups)}: the country’s nodes added up."
     largest_miss = _used_on_the_way(subject, table[table["subject"].isin(largest)], year)
@@ -224,7 +226,6 @@ def _used_on_the_way(subject: Subject, table: pd.DataFrame, year: int) -> str:
         return ""
     display = subject.display
     return (
-        f" {name}: lines and plants that start there use up {display.volume(used)} {display.volume_unit}, "
-        f"which the model"
-        " books as transport and statistics mostly as consumption."
+        f" {name}: lines and plants that start there use up {display.volume(used)} {display.volume_unit},"
+        " which the model books as transport and statistics mostly as consumption."
     )

@@ -33,11 +33,11 @@ def comparison_with_studies(subject: Subject) -> Section | None:
     )  # fmt: skip
     inside = sum(_distance(line) == 0 for line in lines)
     text = (
-        "Others have looked at the same questions, each under assumptions of their own. Where this scenario "
-        "has the year"
-        f" of a published statement, the two stand side by side: {inside} of {len(lines)} figures lie within what was"
-        " published. This scenario is one set of assumptions and no forecast: agreement is no proof, and a difference"
-        " is a question to ask of both."
+        "Others have looked at the same questions, each under assumptions of their own. Where this scenario"
+        f" has the year of a published statement, the two stand side by side: {inside} of {len(lines)} "
+        f"figures lie within"
+        " what was published. This scenario is one set of assumptions and no forecast: agreement is no proof, and a"
+        " difference is a question to ask of both."
     )
     units = sorted({subject.display.converted(0.0, str(line["unit"]))[1] for line in lines})
     caption = f"The scenario beside published statements, in {', '.join(units)}."
