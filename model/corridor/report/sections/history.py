@@ -110,7 +110,8 @@ def _routes(subject: Subject, year: int, seen: list[Observation]) -> list[Block]
         " would hold gas back. ",
         Reference("observed"),
         " compares the two. It is no test on unseen data: spare capacity of some producers and the limits of some"
-        " contracts and rules of trade were set after a first comparison with this year. Over exactly its rows, weighted by volume, flows differ by ",
+        " contracts and rules of trade were set after a first comparison with this year. Over exactly its rows, "
+        "weighted by volume, flows differ by ",
         Strong(f"{share} %"),
         f" from those of {year}: the sum of the differences, signs left aside, over the sum of what was observed.",
     )
@@ -149,7 +150,8 @@ def _prices(subject: Subject, table: pd.DataFrame, year: int) -> list[Block]:
     )  # fmt: skip
     mean = display.price_change(float(prices["difference"].mean()))
     text = paragraph(
-        "A good score of routes is no evidence for prices: the same flows go with many levels of prices. Nor is agreement of"
+        "A good score of routes is no evidence for prices: the same flows go with many levels of prices. Nor is "
+        "agreement of"
         " prices a proof: observed prices are the reference prices of the demand curves of many markets. ",
         Reference("observed-prices"),
         f" holds them apart; the model is off by {mean} {display.price_unit} on average.",
