@@ -18,7 +18,7 @@ from corridor.report.view import ReportedResults
 
 __all__ = ["capacity_utilisation", "season_shares"]
 
-_ROW: Final = 0.17  # inches
+_ROW: Final = 0.154  # inches
 _LEFT: Final = 1.9
 _IDLE: Final = "#dfe9ef"
 _NOTHING: Final = "#eef1f4"

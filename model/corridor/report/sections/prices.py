@@ -66,7 +66,7 @@ def _price_table(subject: Subject) -> Table:
         Column(f"Market, {display.price_unit}", "left", share=2.8),
         *(Column(str(year), share=1.0) for year in years),
     )
-    return Table("price-table", f"Prices of the main markets, {display.price_unit}.", columns, tuple(rows))
+    return Table("price-table", f"Prices of the main markets, {display.price_unit}.", columns, tuple(rows), small=True)
 
 
 def _cell(text: str) -> str:
