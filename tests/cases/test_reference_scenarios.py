@@ -97,6 +97,17 @@ def test_after_the_ban_no_russian_gas_is_sold_in_the_union(folders, exit_scenari
         assert sold[~sold.index.isin(exempt)].sum() < 1e-4, year
 
 
+def test_after_the_ban_russian_gas_only_crosses_the_union_to_the_balkans_and_kaliningrad(folders, exit_scenario):
+    flows, union = table(run(folders, FOCUS), "flows"), exit_scenario.dataset.groups["EU"]
+    late = flows[(flows["origin"] == "Russia") & (flows["year"] >= 2028)]
+    leaving = late[late["from"].isin(union) & ~late["to"].isin(union)]
+    assert set(leaving["to"]) <= {"Serbia", "North Macedonia", "Bosnia and Herzegovina", "Kaliningrad"}
+    entering = late[late["to"].isin(union) & ~late["from"].isin(union)]
+    used = late[late["from"].isin(union) & late["to"].isin(union)]
+    lost = (used["volume"] - used["arrived"]).sum()
+    assert entering["arrived"].sum() == pytest.approx(leaving["volume"].sum() + lost, abs=1e-3)
+
+
 def test_before_the_ban_there_is_some(folders, exit_scenario):
     assert sold_in_the_union(run(folders, FOCUS), exit_scenario, exit_scenario.horizon.years[0]).sum() > 1.0
 
