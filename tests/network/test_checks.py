@@ -34,11 +34,16 @@ ERRORS: dict[str, tuple[str, Callable[[Tiny], object]]] = {
     "unconnected_nodes": ("node 'Island'", lambda world: world.node("Island")),
     "contract_above_capacity": (
         "contract 'deal' obliges to 18",
-        lambda world: world.contract("deal", "M", "line", 15.0, 1.2, 200.0),
+        lambda world: world.contract("deal", "M", "line", 22.5, 0.8, 200.0),
     ),
 }
 WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
     "capacity_without_source": ("no gas can use 'dry'", lambda world: world.pipeline("dry", "Dry", "M", 3.0), {}),
+    "contract_above_capacity": (
+        "contract 'deal' waits for its delivery arcs in 2030",
+        lambda world: world.pipeline("planned", "N", "M", 0.0).contract("deal", "M", "planned", 5.0, 0.8, 200.0),
+        {},
+    ),
     "project_before_its_time": (
         "delivers in 2030",
         lambda world: world.project("early", "line", 5.0, 50.0, earliest=2031.0, stage={"2030": 5.0}),

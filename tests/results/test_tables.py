@@ -113,10 +113,17 @@ def test_both_directions_of_a_line_share_it(rich):
 
 
 def test_rent_is_capacity_times_its_worth_and_only_where_full(rich):
-    np.testing.assert_allclose(
-        rich.capacity["rent"], rich.capacity["capacity"] * rich.capacity["marginal_value"] * PER_MMBTU, atol=1e-4
-    )
+    def worth(table: pd.DataFrame, of: str) -> pd.Series:
+        return table[of] * table["marginal_value"] * PER_MMBTU
+
+    np.testing.assert_allclose(rich.capacity["rent"], worth(rich.capacity, "volume"), atol=1e-4)
     one_way = rich.capacity[~rich.capacity["arc"].str.startswith("alps")]
+    np.testing.assert_allclose(one_way["rent"], worth(one_way, "capacity"), atol=1e-4)
+    # A reversible line earns once what either of its directions is worth when all of it is used that way.
+    period = ["year", "season"]
+    both = rich.capacity[rich.capacity["arc"].isin(["alps", "alps:reverse"])].groupby(period)["rent"].sum()
+    forth = rich.capacity[rich.capacity["arc"] == "alps"].set_index(period)
+    np.testing.assert_allclose(both, worth(forth, "capacity").reindex(both.index), atol=1e-4)
     assert (one_way.loc[one_way["marginal_value"] > 1e-4, "utilisation"] > 1.0 - 1e-6).all()
 
 

@@ -137,17 +137,24 @@ def _own_supply(network: Network) -> dict[tuple[str, int], float]:
 
 
 def contract_above_capacity(network: Network) -> Iterator[Finding]:
-    """A contract's minimum cannot be above what its delivery arcs can carry."""
-    capacity = annual_capacity(network.arc_terms, network.seasons)
+    """A contract cannot oblige to more than its delivery arcs could carry if no event closed them.
+
+    Where nothing stands at all, the line it waits for is not built and it obliges nobody; that is worth a word.
+    """
+    capacity = annual_capacity(network.arc_terms, network.seasons, "nameplate")
     arcs = lookup(network.contracts["arcs"])
-    for (contract, year), minimum in lookup(network.contract_terms["minimum"]).items():
+    waiting: dict[str, list[int]] = {}
+    for (contract, year), obligation in lookup(network.contract_terms["obligation"]).items():
         carried = sum(part for arc in arcs[contract] for part in capacity[arc, year])
-        if minimum > carried * (1.0 + TOLERANCE):
-            yield Finding(
-                "contract_above_capacity",
-                "error",
-                f"contract '{contract}' obliges to {minimum:.1f} bcm in {year}, its delivery arcs carry {carried:.1f}",
-            )
+        if carried <= TOLERANCE < obligation:
+            waiting.setdefault(contract, []).append(year)
+        elif obligation > carried * (1.0 + TOLERANCE):
+            obliges = f"contract '{contract}' obliges to {obligation:.1f} bcm in {year}"
+            message = f"{obliges}, its delivery arcs carry {carried:.1f}"
+            yield Finding("contract_above_capacity", "error", message)
+    for contract, years in waiting.items():
+        message = f"contract '{contract}' waits for its delivery arcs in {', '.join(map(str, years))}"
+        yield Finding("contract_above_capacity", "warning", message)
 
 
 def project_before_its_time(network: Network) -> Iterator[Finding]:
@@ -160,7 +167,7 @@ def project_before_its_time(network: Network) -> Iterator[Finding]:
             yield Finding(
                 "project_before_its_time",
                 "warning",
-                f"{names[project]} delivers in {early[0]}; the dataset's earliest year is {earliest:.0f}",
+                f"{names[project]} delivers in {early[0]}; its earliest year is {earliest:.0f}, lead time counted",
             )
 
 

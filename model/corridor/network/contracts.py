@@ -51,9 +51,9 @@ def contract_tables(
                 buyer,
                 max(open_to.get((row["origin"], arc, year), 1.0) for arc in arcs),
             )
-            terms.append((name, year, quantity(year), quantity(year) * share * left))
+            terms.append((name, year, quantity(year), quantity(year) * share, quantity(year) * share * left))
     columns = ["contract", "seller", "origin", "buyer", "arcs", "price"]
-    term_columns = ["contract", "year", "quantity", "minimum"]
+    term_columns = ["contract", "year", "quantity", "obligation", "minimum"]
     return (
         pd.DataFrame(records, columns=columns).set_index("contract").sort_index(),
         pd.DataFrame(terms, columns=term_columns).set_index(term_columns[:2]).sort_index(),
@@ -69,9 +69,14 @@ def _available(
     return sum(part for arc in arcs for part in carried[arc, year]) / quantity
 
 
-def annual_capacity(arc_terms: pd.DataFrame, seasons: pd.DataFrame) -> dict[tuple[str, int], tuple[float, ...]]:
-    """Volume that every arc can carry in each season of a year, bcm; key arc, year."""
+def annual_capacity(
+    arc_terms: pd.DataFrame, seasons: pd.DataFrame, column: str = "capacity"
+) -> dict[tuple[str, int], tuple[float, ...]]:
+    """Volume that every arc can carry in each season of a year, bcm; key arc, year.
+
+    ``column`` is ``capacity`` for what events leave, ``nameplate`` for what stands.
+    """
     duration = lookup(seasons["duration"])
-    capacity = lookup(arc_terms["capacity"])
+    capacity = lookup(arc_terms[column])
     keys = dict.fromkeys((arc, year) for arc, year, _ in capacity)
     return {(arc, year): tuple(capacity[arc, year, s] * d for s, d in duration.items()) for arc, year in keys}

@@ -22,7 +22,9 @@ def project_tables(scenario: Scenario, values: Values) -> tuple[pd.DataFrame, pd
         size, capex = values.constant("projects", name, "size"), values.constant("projects", name, "capex")
         rate = values.constant("projects", name, "discount_rate")
         lifetime = values.constant("projects", name, "lifetime")
-        earliest = values.constant("projects", name, "earliest")
+        # Nothing is decided before the first model year, so a lead time may push the dataset's earliest year back.
+        decided = scenario.horizon.years[0] + values.constant("projects", name, "lead_time")
+        earliest = max(values.constant("projects", name, "earliest"), decided)
         annuity = annuity_factor(rate, lifetime) * capex / size
         records.append((name, row["name"], status, split(row["arcs"]), row["owner"], size, earliest, annuity))
         stage = committed_stage(scenario, values, name)

@@ -76,7 +76,8 @@ class Network:
     contracts : DataFrame
         Index contract; ``seller, origin, buyer, arcs`` (tuple), ``price``.
     contract_terms : DataFrame
-        Index (contract, year); ``quantity``, ``minimum`` (rates; minimum is take-or-pay times what events leave open).
+        Index (contract, year); ``quantity``, ``obligation`` (take-or-pay share of it) and ``minimum`` (what of that
+        events and bans leave in force); rates.
     projects : DataFrame
         Index project; ``name, status, arcs`` (tuple), ``owner, size, earliest, annuity`` (million USD a year per
         bcm/yr of capacity).

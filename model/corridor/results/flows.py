@@ -26,8 +26,9 @@ def capacity_table(context: Context) -> pd.DataFrame:
 
     Volumes are what the arc could or did carry in the season, bcm, at the point where its capacity is stated (entry of
     a pipeline, exit of a plant or terminal). ``marginal_value`` is the value of one more unit of capacity per unit of
-    gas, USD/MMBtu; ``rent`` is what all of the capacity earns at it, million USD. ``nameplate`` is what stands, whether
-    or not events leave it open: a line that is closed in every year is listed with a capacity of zero.
+    gas, USD/MMBtu; ``rent`` is what the capacity in use earns at it, million USD, so that the directions of a
+    reversible line share its rent as they share the line. ``nameplate`` is what stands, whether or not events leave it
+    open: a line that is closed in every year is listed with a capacity of zero.
     """
     terms = context.network.arc_terms
     table = terms[np.isfinite(terms["capacity"]) & np.isfinite(terms["nameplate"])].copy()
@@ -43,7 +44,7 @@ def capacity_table(context: Context) -> pd.DataFrame:
     rates = {"nameplate": "nameplate", "existing": "existing", "added": "added", "capacity": "total", "volume": "flow"}
     volumes = {name: table[rate] * length * metered for name, rate in rates.items()}
     table["utilisation"] = (table["flow"] / table["total"]).where(table["total"] > DUST, 0.0)
-    table["rent"] = table["marginal"] * table["total"]
+    table["rent"] = table["marginal"] * table["flow"]
     table["marginal_value"] = table["marginal"] / length / metered * usd_per_mmbtu()
     table = table.assign(**volumes, volume_unit="bcm", marginal_value_unit="USD/MMBtu", rent_unit="million USD")
     columns = ["nameplate", "existing", "added", "capacity", "volume", "utilisation", "marginal_value", "rent"]
