@@ -143,3 +143,14 @@ def test_contracts_that_a_ban_has_ended_are_not_paid(folders, exit_scenario):
     late = contracts[contracts["contract"].isin(banned) & (contracts["year"] >= start)]
     assert late["minimum"].sum() == 0.0
     assert late["payment"].sum() == 0.0
+
+
+def test_four_seasons_work():
+    results = solve(load(FOCUS, {"horizon.seasons": "quarters"}))
+    assert results.flows["season"].nunique() == 4
+    balance = results.balance.groupby(["node", "origin", "year", "season"])["volume"].sum()
+    assert balance.abs().max() < 1e-3
+    annual = solve(load(FOCUS)).indicators.set_index(["indicator", "subject", "year"])["value"]
+    quarters = results.indicators.set_index(["indicator", "subject", "year"])["value"]
+    # Finer seasons shift peaks, not the trade of a year.
+    assert quarters["exports", "Russia", 2035] == pytest.approx(annual["exports", "Russia", 2035], rel=0.1)
