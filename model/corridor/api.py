@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor import scenario as scenario_room
+from corridor.collector import nothing_thrown_away
 
 if TYPE_CHECKING:
     from corridor.engine import Algorithm
@@ -78,7 +77,7 @@ def solve(
     from corridor.results import collect
 
     watch = _Watch(progress)
-    with _nothing_thrown_away():
+    with nothing_thrown_away():
         with watch("building the network"):
             network = build(scenario)
         with watch("stating the mathematics"):
@@ -90,18 +89,6 @@ def solve(
         with watch("collecting results"):
             timings = {**watch.seconds, "inside HiGHS": solution.point.seconds}
             return collect(network, solution, timings)
-
-
-@contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
-    """Leave out the garbage collector, which would look again and again through objects that stay to the end."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 class _Watch:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corridor.collector import keeping_everything
 from corridor.errors import CorridorError, InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ _overrides = click.option(
 @click.option(
     "--report", "with_report", is_flag=True, help=f"Make {REPORT} too, compared with what the scenario names."
 )
+@keeping_everything
 def run(scenario: str, out: Path, overrides: tuple[str, ...], with_report: bool) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
     from corridor.api import load_reference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -84,4 +84,6 @@ class Series:
         """Mean over some months (1 to 12) of a calendar year, each month a twelfth."""
         if self.over_time != "hold":
             return self.year(year)
+        if bisect_right(self.dates, year) == bisect_left(self.dates, year + 1):  # nothing changes within the year
+            return self.at(year)
         return sum(self.mean(year + (month - 1) / 12.0, year + month / 12.0) for month in months) / len(months)

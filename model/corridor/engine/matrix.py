@@ -11,7 +11,8 @@ from pyomo.core.base.constraint import TemplateConstraintData, TemplateScalarCon
 from pyomo.repn import generate_standard_repn
 
 from corridor.engine.sparse import Flags, Floats, Integers, Matrix
-from corridor.engine.templates import Codes, Expansion, Linear, UnsupportedTemplateError
+from corridor.engine.templates import Codes, Expansion, Linear, UnsupportedTemplateError, keys_of
+from corridor.formulation.declare import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
     shape = (rows[-1].stop if rows else 0, columns[-1].stop if columns else 0)
     matrix, row_lower, row_upper = _constraints(constraints, rows, numbers, shape)
     cost, offset = _objective(model, numbers, shape[1])
-    column_lower, column_upper, integer = _bounds(variables)
+    column_lower, column_upper, integer = _bounds(variables, columns)
     return _substitute(
         Program(
             tuple(columns),
@@ -127,16 +128,17 @@ class _Numbers:
     """Column numbers of single variables, for expressions that are written out."""
 
     def __init__(self, variables: list[Any], columns: list[Labels]) -> None:
-        self.first = {id(variable): labels.start for variable, labels in zip(variables, columns, strict=True)}
-        self._of: dict[int, dict[int, int]] = {}
+        self._labels = {id(variable): labels for variable, labels in zip(variables, columns, strict=True)}
+        self.first = {key: labels.start for key, labels in self._labels.items()}
+        self._of: dict[int, dict[Any, int]] = {}
 
     def of(self, data: Any) -> int:
         """Number of a variable."""
         component = data.parent_component()
         if id(component) not in self._of:
-            numbers = enumerate(component.values(), start=self.first[id(component)])
-            self._of[id(component)] = {id(each): number for number, each in numbers}
-        return self._of[id(component)][id(data)]
+            labels = self._labels[id(component)]
+            self._of[id(component)] = {key: number for number, key in enumerate(labels.keys, start=labels.start)}
+        return self._of[id(component)][data.index()]
 
 
 def _constraints(
@@ -158,7 +160,7 @@ def _label(components: list[Any]) -> list[Labels]:
     labels: list[Labels] = []
     start = 0
     for component in components:
-        labels.append(Labels(component.name, list(component.keys()), start))
+        labels.append(Labels(component.name, list(keys_of(component)), start))
         start = labels[-1].stop
     return labels
 
@@ -213,13 +215,34 @@ def _objective(model: pyo.ConcreteModel, numbers: _Numbers, width: int) -> tuple
     return cost, sign * float(pyo.value(repn.constant))
 
 
-def _bounds(variables: list[Any]) -> tuple[Floats, Floats, Flags]:
-    data = [each for variable in variables for each in variable.values()]
-    bounds = [(each.value, each.value) if each.fixed else each.bounds for each in data]
+def _bounds(variables: list[Any], columns: list[Labels]) -> tuple[Floats, Floats, Flags]:
+    parts = [_bounds_of(variable, labels) for variable, labels in zip(variables, columns, strict=True)]
+    lower, upper, integer = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return lower, upper, integer
+
+
+def _bounds_of(variable: Any, labels: Labels) -> tuple[Floats, Floats, Flags]:
+    if not isinstance(variable, Quantity):
+        return _own_bounds(list(variable.values()))
+    lower, integer = np.zeros(len(labels.keys)), np.zeros(len(labels.keys), dtype=bool)
+    if variable.upper is None:
+        upper = np.full(len(labels.keys), np.inf)
+    else:
+        upper = np.fromiter(map(variable.upper.__getitem__, labels.keys), float, len(labels.keys))
+    made = variable.made()
+    if made:
+        place = {key: position for position, key in enumerate(labels.keys)}
+        at = np.fromiter((place[key] for key in made), np.int64, len(made))
+        lower[at], upper[at], integer[at] = _own_bounds(list(made.values()))
+    return lower, upper, integer
+
+
+def _own_bounds(elements: list[Any]) -> tuple[Floats, Floats, Flags]:
+    bounds = [(each.value, each.value) if each.fixed else each.bounds for each in elements]
     return (
         np.asarray([-np.inf if low is None else low for low, _ in bounds], dtype=float),
         np.asarray([np.inf if high is None else high for _, high in bounds], dtype=float),
-        np.asarray([not each.is_continuous() for each in data], dtype=bool),
+        np.asarray([not each.is_continuous() for each in elements], dtype=bool),
     )
 
 

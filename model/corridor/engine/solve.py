@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,8 +86,15 @@ def _labelled(labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Serie
     part = np.asarray(values[labels.start : labels.stop])
     if len(levels) == 1:
         return pd.Series(part, index=pd.Index(labels.keys, name=levels[0]), name=labels.name)
-    if labels.keys:
-        index = pd.MultiIndex.from_tuples(labels.keys, names=list(levels))
-    else:
-        index = pd.MultiIndex.from_arrays([[]] * len(levels), names=list(levels))
-    return pd.Series(part, index=index, name=labels.name)
+    return pd.Series(part, index=_index(labels.keys, levels), name=labels.name)
+
+
+def _index(keys: Sequence[tuple[Any, ...]], levels: Sequence[str]) -> pd.MultiIndex:
+    """Index of tuples; each place is coded by a dictionary, for pandas would make text of every key first."""
+    places = list(zip(*keys, strict=True)) if keys else [()] * len(levels)
+    known = [sorted(set(place)) for place in places]
+    codes: list[Any] = []
+    for place, names in zip(places, known, strict=True):
+        code = {name: number for number, name in enumerate(names)}
+        codes.append(np.fromiter(map(code.__getitem__, place), np.int64, len(place)))
+    return pd.MultiIndex(levels=known, codes=codes, names=list(levels), verify_integrity=False)

@@ -21,6 +21,7 @@ from pyomo.core.expr import numeric_expr, relational_expr
 from pyomo.core.expr.template_expr import GetItemExpression, IndexTemplate, TemplateSumExpression
 
 from corridor.engine.sparse import Floats, Integers, sums
+from corridor.formulation.declare import Figures, Quantity, Relation
 
 
 class UnsupportedTemplateError(Exception):
@@ -106,7 +107,7 @@ class Codes:
         """Position of index tuples in the component's own order; -1 where it has none."""
         if id(component) not in self._tables:
             width = codes.shape[1]
-            mixed = self._checked_mix(self.encode(component.keys(), width))
+            mixed = self._checked_mix(self.encode(keys_of(component), width))
             order = np.argsort(mixed, kind="stable")
             self._tables[id(component)] = (mixed[order], order)
         mixed, order = self._tables[id(component)]
@@ -138,7 +139,8 @@ class Codes:
             If a parameter of that index has neither value nor default.
         """
         if id(parameter) not in self._values:
-            self._values[id(parameter)] = np.fromiter((float(v) for v in parameter.values()), float, len(parameter))
+            table = parameter.table if isinstance(parameter, Figures) else parameter
+            self._values[id(parameter)] = np.fromiter(table.values(), float, len(table))
         position = self.position(parameter, codes)
         if np.any(position < 0):
             raise KeyError(f"{parameter.name} has no {self.decode(codes[int(np.argmin(position))])}")
@@ -152,13 +154,14 @@ class Codes:
     def members(self, family: Any, codes: Integers, width: int) -> tuple[Integers, Integers]:
         """Expand indexed sets: for records of the family's index, (record of each member, codes of each member)."""
         if id(family) not in self._members:
-            counts = np.fromiter((len(part) for part in family.values()), np.int64, len(family))
-            flat = self.encode((member for part in family.values() for member in part.data()), width)
+            own = isinstance(family, Relation)
+            table: Mapping[Any, Any] = family.table if own else {key: part.data() for key, part in family.items()}
+            counts = np.fromiter(chain(map(len, table.values()), [0]), np.int64, len(table) + 1)  # the last: not there
+            flat = self.encode(chain.from_iterable(table.values()), width)
             self._members[id(family)] = (counts, np.concatenate([[0], np.cumsum(counts)]), flat)
         counts, starts, flat = self._members[id(family)]
         position = self.position(family, codes)
-        known = position >= 0
-        number = np.where(known, counts[position], 0)
+        number = counts[position]
         record = np.repeat(np.arange(len(codes)), number)
         within = np.arange(record.size) - np.repeat(np.cumsum(number) - number, number)
         return record, flat[starts[position[record]] + within]
@@ -168,6 +171,14 @@ class Codes:
         if id(members) not in self._plain:
             self._plain[id(members)] = self.encode(members.data(), width)
         return self._plain[id(members)]
+
+
+def keys_of(component: Any) -> Iterable[Any]:
+    """Index of every element that a component stands for, made or not, in order."""
+    if isinstance(component, (Relation, Figures)):
+        return component.table
+    keys: Iterable[Any] = component.index_set() if isinstance(component, Quantity) else component.keys()
+    return keys
 
 
 class Expansion:

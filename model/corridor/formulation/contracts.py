@@ -11,7 +11,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.declare import indexed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -34,8 +34,8 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.contract_quantity = parameter(model.RUNNING, running["quantity"])
     model.contract_minimum = parameter(model.RUNNING, running["minimum"])
     model.contract_price = parameter(model.CONTRACTS, contracts["price"])
-    model.delivered = pyo.Var(model.DELIVERIES, within=pyo.NonNegativeReals)
-    model.unpaid_take = pyo.Var(model.RUNNING, within=pyo.NonNegativeReals)
+    model.delivered = variable(model.DELIVERIES)
+    model.unpaid_take = variable(model.RUNNING)
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:

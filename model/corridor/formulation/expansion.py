@@ -11,7 +11,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.declare import indexed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -21,7 +21,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     projects = network.projects[network.projects["status"] == "candidate"]
     limit = lookup(network.project_terms["limit"])
     model.OPTIONS = pyo.Set(initialize=list(projects.index))
-    model.built = pyo.Var(model.OPTIONS, model.YEARS, bounds=lambda _, j, y: (0.0, limit[j, y]))
+    model.built = variable(model.OPTIONS, model.YEARS, upper=limit)
     widened = members((a, j) for j, arcs in lookup(projects["arcs"]).items() for a in arcs)
     model.OPTIONS_ON = indexed_set(model.ARCS, widened)
     opposite = lookup(network.arcs["opposite"])

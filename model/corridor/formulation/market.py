@@ -10,7 +10,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.declare import indexed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -24,13 +24,13 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.MARKETS = pyo.Set(initialize=markets)
     model.MARKET_YEARS = model.MARKETS * model.YEARS
     model.SALES = pyo.Set(initialize=[(*key, s) for key in sellers for s in seasons], dimen=4)
-    model.sales = pyo.Var(model.SALES, within=pyo.NonNegativeReals)
+    model.sales = variable(model.SALES)
     model.SELLERS = indexed_set(model.MARKET_YEARS, members(((m, y), o) for o, m, y in sellers))
     model.MARKET_AT = indexed_set(model.ORIGIN_NODES, {(o, n): [n] for o, n in model.ORIGIN_NODES if n in known})
 
     quantity = lookup(network.blocks["quantity"])
     model.CONSUMPTIONS = pyo.Set(initialize=list(quantity), dimen=4)
-    model.consumption = pyo.Var(model.CONSUMPTIONS, bounds=lambda _, *key: (0.0, quantity[key]))
+    model.consumption = variable(model.CONSUMPTIONS, upper=quantity)
     blocks = sorted({(m, b) for m, b, _, _ in quantity})
     model.BLOCKS = pyo.Set(initialize=blocks, dimen=2)
     model.BLOCKS_OF = indexed_set(model.MARKETS, members(blocks))
@@ -38,7 +38,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
 
     firm = lookup(network.demand["firm"])
     model.firm_demand = parameter(model.MARKETS * model.YEARS * model.SEASONS, firm)
-    model.shortfall = pyo.Var(model.MARKETS, model.YEARS, model.SEASONS, bounds=lambda _, *key: (0.0, firm[key]))
+    model.shortfall = variable(model.MARKETS, model.YEARS, model.SEASONS, upper=firm)
     model.value_of_lost_load = pyo.Param(initialize=network.value_of_lost_load)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.declare import indexed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms
 from corridor.network import Network
 
@@ -33,13 +33,10 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     minimum = network.producers["minimum"]
     model.OBLIGED = pyo.Set(initialize=list(minimum.index[minimum > 0.0]))
     model.minimum_share = parameter(model.OBLIGED, minimum[minimum > 0.0])
-    model.production = pyo.Var(
-        model.STEPS,
-        model.YEARS,
-        model.SEASONS,
-        within=pyo.NonNegativeReals,
-        bounds=lambda _, k, y, s: (0.0, capacity[k, y] * (1.0 + swing[k])),
-    )
+    highest = {
+        (k, y, s): rate * (1.0 + swing[k]) for (k, y), rate in capacity.items() for s in network.seasons.index.tolist()
+    }
+    model.production = variable(model.STEPS, model.YEARS, model.SEASONS, upper=highest)
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:

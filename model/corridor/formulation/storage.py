@@ -11,7 +11,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.declare import indexed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -30,9 +30,9 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.STORERS = indexed_set(
         model.STORAGES * model.YEARS, members(((g, y), o) for o, g, y in stored) if seasons else {}
     )
-    model.injection = pyo.Var(model.STORED, within=pyo.NonNegativeReals)
-    model.withdrawal = pyo.Var(model.STORED, within=pyo.NonNegativeReals)
-    model.level = pyo.Var(model.STORED, within=pyo.NonNegativeReals)
+    model.injection = variable(model.STORED)
+    model.withdrawal = variable(model.STORED)
+    model.level = variable(model.STORED)
     model.storage_loss = parameter(model.STORAGES, network.storages["loss"])
     model.storage_cost = parameter(model.STORAGES, network.storages["cost"])
     places = model.STORAGES * model.YEARS

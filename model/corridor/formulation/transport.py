@@ -12,7 +12,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.declare import indexed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -22,7 +22,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     reach = network.flows
     seasons = list(network.seasons.index)
     model.FLOWS = pyo.Set(initialize=[(o, a, y, s) for o, a, y in reach for s in seasons], dimen=4)
-    model.flow = pyo.Var(model.FLOWS, within=pyo.NonNegativeReals)
+    model.flow = variable(model.FLOWS)
 
     start, end = lookup(network.arcs["from"]), lookup(network.arcs["to"])
     model.ARCS = pyo.Set(initialize=list(network.arcs.index))

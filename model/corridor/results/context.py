@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corridor import units
@@ -14,6 +18,8 @@ from corridor.network import Network
 
 #: Volumes below this are numerical dust and are not reported, bcm.
 DUST = 1e-6
+
+Floats: TypeAlias = npt.NDArray[np.float64]
 
 PERIOD = ("year", "season")
 
@@ -28,19 +34,19 @@ class Context:
     def volume(self, rate: pd.Series) -> pd.Series:
         """Turn rates (bcm/yr) with a season level into volumes of that season (bcm)."""
         duration = lookup(self.network.seasons["duration"])
-        volume: pd.Series = rate * rate.index.get_level_values("season").map(duration).to_numpy()
+        volume: pd.Series = rate * _along(rate.index, "season", duration)
         return volume
 
     def yearly_money(self, dual: pd.Series) -> pd.Series:
         """Undo weight and discount of a dual: million USD of one such year per unit of the limit."""
         weight = lookup(self.network.years["weight"] * self.network.years["discount"])
-        yearly: pd.Series = dual / dual.index.get_level_values("year").map(weight).to_numpy()
+        yearly: pd.Series = dual / _along(dual.index, "year", weight)
         return yearly
 
     def price(self, dual: pd.Series) -> pd.Series:
         """Turn the dual of a seasonal rate into a price, USD/MMBtu."""
         duration = lookup(self.network.seasons["duration"])
-        money = self.yearly_money(dual) / dual.index.get_level_values("season").map(duration).to_numpy()
+        money = self.yearly_money(dual) / _along(dual.index, "season", duration)
         price: pd.Series = money * usd_per_mmbtu()
         return price
 
@@ -66,6 +72,14 @@ class Context:
         """Production rates of cost steps, bcm/yr; index step, year, season."""
         production = self.solution.values("production", ("step", "year", "season"))
         return production.where(production > DUST, 0.0)
+
+
+def _along(index: pd.Index, level: str, values: Mapping[Any, float]) -> Floats:
+    """Give each row the value of its element of a level."""
+    if not isinstance(index, pd.MultiIndex):
+        return np.asarray([values[key] for key in index], dtype=float)
+    place = index.names.index(level)
+    return np.asarray([values[key] for key in index.levels[place]], dtype=float)[index.codes[place]]
 
 
 def usd_per_mmbtu() -> float:
