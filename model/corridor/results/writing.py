@@ -11,10 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from corridor.errors import InputError
+from corridor.results.comma_separated import write_csv
 from corridor.results.tables import TABLES, Results
-
-#: Digits of the figures in CSV files; Parquet holds them whole.
-DIGITS = "%.10g"
 
 
 def write(results: Results, folder: Path, add: Callable[[Path], None] | None = None) -> Path:
@@ -63,7 +61,7 @@ def _write_tables(results: Results, folder: Path) -> None:
     folder.mkdir()
     for name in TABLES:
         table = _flat(getattr(results, name))
-        table.to_csv(folder / f"{name}.csv", index=False, float_format=DIGITS, lineterminator="\n")
+        write_csv(table, folder / f"{name}.csv")
         table.to_parquet(folder / f"{name}.parquet", index=False)
 
 

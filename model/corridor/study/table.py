@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from corridor.errors import InputError
+from corridor.results.comma_separated import write_csv
 from corridor.study.definition import Definition, Measure, Point
 from corridor.study.files import MANIFEST, replacing
 from corridor.study.outcome import Outcome
@@ -74,7 +75,7 @@ class Study:
         """
         with replacing(Path(folder)) as fresh:
             for name, frame in (("points", self.table), ("columns", self.columns)):
-                frame.to_csv(fresh / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n")
+                write_csv(frame, fresh / f"{name}.csv")
                 frame.to_parquet(fresh / f"{name}.parquet", index=False)
             content = json.dumps(dict(self.manifest), ensure_ascii=False, indent=2, sort_keys=True)
             (fresh / MANIFEST).write_text(content + "\n", encoding="utf-8")
