@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from corridor.cli import _counted, _stages, main
+from corridor import api
+from corridor.cli import main
 from corridor.errors import CertificateError, InfeasibleError, SolverLimitError, UnboundedError
+from corridor.terminal import counted, stages
 
 # A scenario that is solved in seconds: two years, no seasons.
 SMALL = ("--set", "horizon.years=[2025, 2035]", "--set", "horizon.seasons=annual")
@@ -191,6 +194,45 @@ def test_show_says_where_values_come_from(corridor):
     assert any(line.startswith("projects.russia-iran.status: committed  [iran-55.yaml:") for line in lines)
 
 
+def test_options_are_laid_over_a_scenario_before_single_values(corridor, tmp_path):
+    own = tmp_path / "one-unit.yaml"
+    own.write_text("title: One unit\nlevers: {bushehr-2: {status: active}}\n", encoding="utf-8")
+    options = ("--with", "options/hormuz-closed-2026", "--with", own)
+    result = corridor("show", "iran-55", "levers", "--origin", *options, "--set", "levers.bushehr-2.volume=2 bcm/yr")
+    assert result.stdout.splitlines() == [
+        "levers.bushehr-2.status: active  [one-unit.yaml:2]",
+        "levers.bushehr-2.volume: 2 bcm/yr  [--set]",
+    ]
+    assert corridor("validate", "iran-55", "eu-exit", *options).stdout == "iran-55: valid\neu-exit: valid\n"
+
+
+def test_a_wrong_option_is_wrong_input(corridor, tmp_path):
+    for command in (("run", "iran-55", "--out", tmp_path / "x"), ("show", "iran-55"), ("validate", "iran-55")):
+        result = corridor(*command, "--with", "options/hormuz-close-2026")
+        assert result.exit_code == 2
+        assert (
+            "there is no option 'options/hormuz-close-2026'; did you mean 'options/hormuz-closed-2026'?"
+            in result.stderr
+        )
+
+
+def test_options_hold_for_what_a_report_compares_with():
+    options = ["options/hormuz-closed-2026"]
+    other = api.load_reference(api.load("iran-nuclear", options=options), options=options)
+    assert other is not None
+    assert [layer.name for layer in other.layers][-2:] == ["iran-55", "hormuz-closed-2026"]
+
+
+def test_show_prints_an_event_of_the_dataset(corridor):
+    result = corridor("show", "iran-55", "events.ukraine-transit-end.until")
+    assert result.stdout == "events.ukraine-transit-end.until: open  [dataset, news-by-2025-transit]\n"
+    result = corridor("show", "iran-55", "events.ukraine-transit-end.factor", "--with", "ukraine-transit-resumes")
+    assert result.stdout == "events.ukraine-transit-end.factor: 0  [dataset, news-by-2025-transit]\n"
+    result = corridor("show", "iran-55", "events.ukraine-transit-ends.until")
+    assert result.exit_code == 2
+    assert "did you mean 'ukraine-transit-end'" in result.stderr
+
+
 def test_show_falls_back_on_the_dataset(corridor):
     result = corridor("show", "iran-55", "pipelines.blue-stream.capacity")
     assert "16 bcm_ru/yr  [dataset, " in result.stdout
@@ -214,9 +256,10 @@ def test_data_lists_tables_with_the_share_of_estimates(corridor):
     result = corridor("data")
     assert result.exit_code == 0
     row = next(line for line in result.stdout.splitlines() if "pipelines" in line)
-    objects, figures, estimates, share = row.strip("│ ").replace("│", " ").split()[1:]
+    objects, figures, estimates, share, years = row.strip("│ ").replace("│", " ").split()[1:6]
     assert int(objects) > 100
     assert share == f"{int(estimates) / int(figures):.0%}"
+    assert re.fullmatch(r"20\d\d-20\d\d", years)
 
 
 def test_data_of_another_folder_needs_its_tables(corridor, tmp_path):
@@ -260,9 +303,9 @@ class Terminal(StringIO):
 def test_progress_is_for_people(monkeypatch, stream, told):
     stderr = stream()
     monkeypatch.setattr(sys, "stderr", stderr)
-    with _stages("Iran") as tell:
+    with stages("Iran") as tell:
         tell("solving")
-    with _counted("sweep") as progress:
+    with counted("sweep") as progress:
         assert (progress is not None) == told
         if progress is not None:
             progress(1, 2)

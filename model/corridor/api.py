@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor import scenario as scenario_room
 from corridor.collector import nothing_thrown_away
+from corridor.errors import InputError
 
 if TYPE_CHECKING:
+    from corridor.dataset.difference import Change as DatasetChange
     from corridor.engine import Algorithm
     from corridor.formulation import Extend
+    from corridor.network import Network
     from corridor.results import Results
     from corridor.scenario import Scenario
+    from corridor.scenario.difference import Change as ScenarioChange
+    from corridor.scenario.difference import Where
 
 Progress = Callable[[str], None]
+Adapt = Callable[["Network"], "Network"]
 
 
-def load(path: str | Path, overrides: Mapping[str, str] | Sequence[str] = ()) -> Scenario:
+def load(
+    path: str | Path, overrides: Mapping[str, str] | Sequence[str] = (), *, options: Sequence[str | Path] = ()
+) -> Scenario:
     """Read a scenario; see :func:`corridor.scenario.load`."""
-    return scenario_room.load(path, overrides)
+    return scenario_room.load(path, overrides, options=options)
 
 
-def load_reference(scenario: Scenario, overrides: Mapping[str, str] | Sequence[str] = ()) -> Scenario | None:
+def load_reference(
+    scenario: Scenario, overrides: Mapping[str, str] | Sequence[str] = (), *, options: Sequence[str | Path] = ()
+) -> Scenario | None:
     """Read the scenario that another one is to be compared with; None if it names none.
 
-    Overrides of the command line hold for both, so that a comparison shows what the scenario itself changes.
+    Options and overrides of the command line hold for both: a comparison shows what the scenario itself changes.
 
     Raises
     ------
@@ -39,12 +52,13 @@ def load_reference(scenario: Scenario, overrides: Mapping[str, str] | Sequence[s
         return None
     beside = [Path(layer.file).parent / f"{name}.yaml" for layer in scenario.layers if layer.name == scenario.name]
     found = next((path for path in beside if path.is_file()), None)
-    return scenario_room.load(name if found is None else found, overrides)
+    return scenario_room.load(name if found is None else found, overrides, options=options)
 
 
 def solve(
     scenario: Scenario,
     *,
+    adapt: Adapt | None = None,
     extend: Extend | None = None,
     algorithm: Algorithm = "simplex",
     progress: Progress | None = None,
@@ -55,6 +69,8 @@ def solve(
     ----------
     scenario : Scenario
         From :func:`load`.
+    adapt : callable, optional
+        Given the network before it is stated as mathematics; returns the one to state.
     extend : callable, optional
         Given the Pyomo model before it is compiled; may add variables and constraints.
     algorithm : {"simplex", "ipm", "hipo"}
@@ -80,6 +96,8 @@ def solve(
     with nothing_thrown_away():
         with watch("building the network"):
             network = build(scenario)
+            if adapt is not None:
+                network = adapt(network)
         with watch("stating the mathematics"):
             model = formulate(network, extend)
         with watch("compiling"):
@@ -109,3 +127,72 @@ class _Watch:
 
     def __exit__(self, *_: object) -> None:
         self.seconds[self._step] = time.perf_counter() - self._start
+
+
+def difference(first: str | Path, second: str | Path) -> list[DatasetChange | ScenarioChange]:
+    """Name everything that two scenarios, or two datasets, say differently.
+
+    Parameters
+    ----------
+    first, second
+        Each a scenario (file or name) or a folder with the results of one; or both dataset folders. Scenarios on
+        different datasets are compared in their datasets as well.
+
+    Raises
+    ------
+    InputError
+        If one of them is neither, or a dataset is to be compared with a scenario.
+    """
+    from corridor.dataset.difference import difference as between_datasets
+    from corridor.dataset.difference import is_dataset
+    from corridor.scenario.difference import difference as between_scenarios
+
+    datasets = [is_dataset(Path(name)) for name in (first, second)]
+    if all(datasets):
+        return [*between_datasets(first, second)]
+    if any(datasets):
+        raise InputError("a dataset can be compared with a dataset only; name two folders, or two scenarios")
+    one, other = _Compared(first), _Compared(second)
+    changes: list[DatasetChange | ScenarioChange] = []
+    if one.dataset_hash != other.dataset_hash:
+        changes += between_datasets(one.scenario.dataset.folder, other.scenario.dataset.folder)
+        changes += _lost_datasets(one, other)
+    return [*changes, *between_scenarios(one.scenario, other.scenario, one.where, other.where)]
+
+
+class _Compared:
+    """A scenario, or the one that a results folder was made from, with where its values were written."""
+
+    def __init__(self, name: str | Path) -> None:
+        folder = Path(name)
+        self.where: Where | None = None
+        if not folder.is_dir():
+            self.scenario = scenario_room.load(name)
+            self.dataset_hash = self.scenario.dataset.hash
+            return
+        needed = [folder / "scenario.yaml", folder / "manifest.json", folder / "tables" / "summary.csv"]
+        if not all(path.is_file() for path in needed):
+            raise InputError(f"'{folder}' is neither a dataset folder nor the folder of a run")
+        self.scenario = scenario_room.load(needed[0])
+        self.dataset_hash = str(json.loads(needed[1].read_text(encoding="utf-8"))["dataset"]["hash"])
+        with needed[2].open(encoding="utf-8", newline="") as stream:
+            origins = {row["path"]: row["origin"] for row in csv.DictReader(stream)}
+        self.where = partial(_nearest, origins)
+
+
+def _nearest(origins: Mapping[str, str], path: str) -> str:
+    """Origin of the value at a path, or of the nearest value above it; empty for the dataset's."""
+    parts = path.split(".")
+    found = (origins.get(".".join(parts[:length])) for length in range(len(parts), 0, -1))
+    origin = next((each for each in found if each is not None), "")
+    return "" if origin == "dataset" else origin
+
+
+def _lost_datasets(first: _Compared, second: _Compared) -> list[ScenarioChange]:
+    """Say so where a run was made on a dataset that has changed since."""
+    from corridor.scenario.difference import Change
+
+    if all(side.dataset_hash == side.scenario.dataset.hash for side in (first, second)):
+        return []
+    note = "manifest.json; the dataset has changed since the run and cannot be compared figure by figure"
+    return [Change("dataset", "dataset", first.dataset_hash[:12], second.dataset_hash[:12], "manifest.json", note)]

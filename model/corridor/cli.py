@@ -7,16 +7,16 @@ Rooms are imported inside commands, so that ``corridor --help`` answers at once.
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from corridor.collector import keeping_everything
+from corridor.data_commands import data
 from corridor.errors import CorridorError, InputError, Problem, did_you_mean
+from corridor.terminal import counted, stages
 
 if TYPE_CHECKING:
     from corridor.results import Results
@@ -54,24 +54,34 @@ _overrides = click.option(
 )
 
 
+_options = click.option(
+    "--with",
+    "options",
+    multiple=True,
+    metavar="OPTION",
+    help="Lay an option over the scenario, e.g. --with options/hormuz-closed-2026. May be repeated; --set comes after.",
+)
+
+
 @main.command()
 @click.argument("scenario")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the results; an earlier result there is replaced.")
+@_options
 @_overrides
 @click.option(
     "--report", "with_report", is_flag=True, help=f"Make {REPORT} too, compared with what the scenario names."
 )
 @keeping_everything
-def run(scenario: str, out: Path, overrides: tuple[str, ...], with_report: bool) -> None:
+def run(scenario: str, out: Path, options: tuple[str, ...], overrides: tuple[str, ...], with_report: bool) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
     from corridor.api import load_reference
     from corridor.scenario import load
     from corridor.study.files import check_replaceable
 
     check_replaceable(out)
-    loaded = load(scenario, overrides)
-    other = load_reference(loaded, overrides) if with_report else None
-    with _stages(loaded.title) as tell:
+    loaded = load(scenario, overrides, options=options)
+    other = load_reference(loaded, overrides, options=options) if with_report else None
+    with stages(loaded.title) as tell:
         from corridor.api import solve
         from corridor.results import write
 
@@ -92,9 +102,14 @@ def run(scenario: str, out: Path, overrides: tuple[str, ...], with_report: bool)
 
 @main.command()
 @click.argument("files", nargs=-1, required=True)
-def validate(files: tuple[str, ...]) -> None:
-    """Check scenario and sweep FILES and tell everything that is wrong with them."""
+@_options
+def validate(files: tuple[str, ...], options: tuple[str, ...]) -> None:
+    """Check scenario and sweep FILES and tell everything that is wrong; options are laid over scenarios.
+
+    An option by itself (a file in a folder of options) is laid over the scenario 'reference'.
+    """
     from corridor.scenario import load
+    from corridor.scenario.layers import OPTIONS
     from corridor.study.reading import define, is_sweep
     from corridor.study.sweeps import scenarios_of
 
@@ -104,7 +119,8 @@ def validate(files: tuple[str, ...]) -> None:
             if is_sweep(Path(name)):
                 click.echo(f"{name}: valid, {len(scenarios_of(define(name)))} points")
             else:
-                load(name)
+                alone = Path(name).parent.name == OPTIONS
+                load("reference" if alone else name, options=(name, *options) if alone else options)
                 click.echo(f"{name}: valid")
         except InputError as error:
             problems += error.problems
@@ -116,12 +132,13 @@ def validate(files: tuple[str, ...]) -> None:
 @click.argument("scenario")
 @click.argument("path", default="")
 @click.option("--origin", is_flag=True, help="Say where each value was written.")
+@_options
 @_overrides
-def show(scenario: str, path: str, origin: bool, overrides: tuple[str, ...]) -> None:
+def show(scenario: str, path: str, origin: bool, options: tuple[str, ...], overrides: tuple[str, ...]) -> None:
     """Print SCENARIO with everything it inherits, or the value at PATH (e.g. projects.russia-iran)."""
     from corridor.scenario import load
 
-    loaded = load(scenario, overrides)
+    loaded = load(scenario, overrides, options=options)
     value: Any = loaded.resolved()
     if path and _holds(value, path):
         for key in path.split("."):
@@ -147,10 +164,33 @@ def report(folder: Path) -> None:
 
     results = read(folder)
     reference = read(folder / REFERENCE) if (folder / REFERENCE).is_dir() else None
-    with _stages(str(folder)) as tell:
+    with stages(str(folder)) as tell:
         tell("making the report")
         _add_report(results, folder, reference)
     click.echo(folder / REPORT)
+
+
+@main.command()
+@click.argument("scenario", default="backcast")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the tables; an earlier one there is replaced.")
+@click.option("--draws", type=click.IntRange(min=0), default=0, show_default=True, help="Runs with other costs.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Runs at a time.")
+@_overrides
+def backcast(scenario: str, out: Path, draws: int, jobs: int, overrides: tuple[str, ...]) -> None:
+    """Hold SCENARIO against what was measured: the totals of each year given, no flow pinned."""
+    from corridor.study.backcast import backcast as run_backcast
+    from corridor.study.backcast import summary
+    from corridor.study.backcast import write as write_backcast
+    from corridor.study.files import check_replaceable
+
+    check_replaceable(out)
+    with counted("back-cast") as progress:
+        found = run_backcast(scenario, overrides, number_of_draws=draws, jobs=jobs, progress=progress)
+    write_backcast(found, out)
+    click.echo(summary(found))
+    for case, reason in found.failed.items():
+        click.echo(f"{case} failed: {reason}", err=True)
+    click.echo(f"tables: {out}")
 
 
 @main.command()
@@ -163,7 +203,7 @@ def sweep(file: str, out: Path, jobs: int) -> None:
     from corridor.study.files import check_replaceable
 
     check_replaceable(out)
-    with _counted(file) as progress:
+    with counted(file) as progress:
         study = solve_points(file, jobs=jobs, memory=out.absolute().parent / ".corridor-points", progress=progress)
     study.write(out, draw=_draw)
     for number, reason in zip(study.failed["point"], study.failed["reason"], strict=True):
@@ -175,28 +215,27 @@ def sweep(file: str, out: Path, jobs: int) -> None:
 
 
 @main.command()
-@click.option("--dataset", "folder", type=FOLDER, help="Another dataset folder of the same shape.")
-def data(folder: Path | None) -> None:
-    """List the tables of the dataset: how many objects and figures, and how many of them are estimates."""
-    from rich.console import Console
-    from rich.table import Table
+@click.argument("first")
+@click.argument("second")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def diff(first: str, second: str, as_json: bool) -> None:
+    """Tell what differs between two scenarios (files, names, folders of runs) or two dataset folders."""
+    import json
+    from dataclasses import asdict
 
-    from corridor.dataset import load
+    from corridor.api import difference
 
-    dataset = load(folder)
-    table = Table(title=f"Dataset {dataset.hash[:12]}", title_justify="left")
-    for heading in ("table", "objects", "figures", "estimates", "share"):
-        table.add_column(heading, justify="left" if heading == "table" else "right")
-    for name, identities in dataset.identities.items():
-        figures = dataset.figures.get(name)
-        if figures is None:
-            table.add_row(name, str(len(identities)), "", "", "")
-        else:
-            table.add_row(name, str(len(identities)), *_counts(figures["source"]))
-    for name, rows in dataset.tables.items():
-        counts = _counts(rows["source"]) if name == "parameters" else ("", "", "")
-        table.add_row(name, str(len(rows)), *counts)
-    Console(highlight=False).print(table)
+    changes = difference(first, second)
+    if as_json:
+        click.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
+        return
+    for change in changes:
+        click.echo(change)
+    if not changes:
+        click.echo("no difference")
+
+
+main.add_command(data)
 
 
 def _told(error: CorridorError) -> str:
@@ -265,6 +304,9 @@ def _show_figures(scenario: Scenario, path: str) -> None:
         known = {place for place, _ in _leaves(scenario.resolved(), "")}
         message = f"neither the scenario nor the dataset has a value '{path}'{did_you_mean(path, known)}"
         raise InputError(Problem(message, hint="a path is e.g. pipelines.blue-stream.capacity"))
+    if found.component == "events":
+        _show_event(scenario, identity, path, attribute.name)
+        return
     figures = scenario.dataset.figures[found.component]
     rows = figures[(figures["object"] == identity) & (figures["attribute"] == attribute.name)]
     if rows.empty:
@@ -274,6 +316,18 @@ def _show_figures(scenario: Scenario, path: str) -> None:
         # Volumes are meant for the middle of a year, capacities from a day on; both are shown as people write them.
         when = "" if date != date else f"{int(date) if attribute.over_time == 'linear' else round(date, 2):g}: "
         click.echo(f"{path}: {when}{text}  [dataset, {source}]")
+
+
+def _show_event(scenario: Scenario, identity: str, path: str, column: str) -> None:
+    """Print a date or the factor of an event as the dataset's table has it."""
+    from corridor.dataset import lookup_rows
+
+    events = lookup_rows(scenario.dataset.tables["events"])
+    if identity not in events:
+        near = did_you_mean(identity, events)
+        raise InputError(f"neither the scenario nor the dataset says anything about '{path}'{near}")
+    written = {"start": "from", "end": "until", "left": "factor"}[column]
+    click.echo(f"{path}: {events[identity][written] or 'open'}  [dataset, {events[identity]['source']}]")
 
 
 def _yaml(value: Mapping[str, Any]) -> str:
@@ -287,40 +341,3 @@ def _yaml(value: Mapping[str, Any]) -> str:
     writer.dump(value, stream)
     # Years are read as text, so they need none of the quotes with which the writer keeps them from being numbers.
     return re.sub(r"^( *)'(\d{4})':", r"\1\2:", stream.getvalue(), flags=re.MULTILINE)
-
-
-def _counts(sources: Collection[str]) -> tuple[str, str, str]:
-    """Return the number of figures, of estimates among them, and their share."""
-    estimates = sum(source.startswith("estimate:") for source in sources)
-    return str(len(sources)), str(estimates), f"{estimates / len(sources):.0%}" if len(sources) else ""
-
-
-def _silent(_stage: str) -> None:
-    """Tell nothing."""
-
-
-@contextmanager
-def _stages(title: str) -> Iterator[Callable[[str], None]]:
-    """Give a function that tells what is being done; silent unless a person looks at standard error."""
-    if not sys.stderr.isatty():
-        yield _silent
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(title) as status:
-        yield lambda stage: status.update(f"{title}: {stage}")
-
-
-@contextmanager
-def _counted(title: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function that shows how many of how many points are done; None unless a person looks."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(title, total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)

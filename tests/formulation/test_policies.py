@@ -83,6 +83,19 @@ def test_a_cap_binds_over_the_year_and_has_a_price(tmp_path):
     assert set(results.policies["season"]) == {"year"}
 
 
+def test_a_cap_on_sales_leaves_the_way_through_open(tmp_path):
+    results = world_with(tmp_path).glance(policies=rule("cap", form="any", volume="4 bcm/yr", transit="allowed"))
+    assert (sold(results, "One"), sold(results, "Out")) == (near(4.0), near(5.0))
+    assert cell(results.policies, "level", policy="rule") == near(4.0)
+    assert cell(results.policies, "shadow_price", policy="rule") * PER_MMBTU == near(300.0 - 110.0)
+
+
+def test_a_cap_on_sales_of_piped_gas_leaves_ships(tmp_path):
+    results = world_with(tmp_path).glance(policies=rule("cap", form="pipeline", volume="4 bcm/yr", transit="allowed"))
+    assert (sold(results, "One"), sold(results, "Out")) == (near(7.0), near(5.0))
+    assert cell(results.policies, "level", policy="rule") == near(4.0)
+
+
 def test_a_cap_that_does_not_bind_is_worth_nothing(tmp_path):
     results = world_with(tmp_path).glance(policies=rule("cap", form="pipeline", volume="19 bcm/yr"))
     assert cell(results.policies, "shadow_price", policy="rule") == near(0.0)

@@ -69,12 +69,16 @@ def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
         "both", "M", "X", 9.0, reverse_capacity=9.0
     )
     world.storage("cavern", "M", 2.0).contract("deal", "M", "line", 5.0, 0.8, 200.0).project("wider", "line", 5.0, 50.0)
-    world.liquefaction("plant", "N", "LNG", 2.0).voyage("ship", "LNG", "Regas").terminal("terminal", "Regas", "M", 2.0)
+    world.contract("only", "M", "line", 2.0, 0.5, 200.0, exclusive=True).booking("booked", "line", 3.0, 0.5)
+    world.liquefaction("plant", "N", "LNG", 2.0, minimum=0.5).voyage("ship", "LNG", "Regas").terminal(
+        "terminal", "Regas", "M", 2.0
+    )
     world.fleet("carriers", 3.0, 0.1, {"ship": 0.05}).node("X", "market", groups="EU")
     policies = {
         "sales": {"ban": {"origin": "Russia", "into": "EU", "transit": "allowed", "from": 2031}},
         "entry": {"ban": {"origin": "Norway", "into": "M", "from": 2031}},
         "cap": {"cap": {"origin": "Russia", "into": "M", "volume": "4 bcm/yr"}},
+        "sold": {"cap": {"origin": "Russia", "into": "M", "volume": "4 bcm/yr", "transit": "allowed"}},
     }
     network = world.network(
         years=[2030, 2031], seasons="winter-summer", policies=policies, projects={"wider": {"status": "candidate"}}

@@ -173,12 +173,20 @@ class Tiny:
         return self.add("pipelines", name, route or name, start, end, capacity=capacity, tariff=tariff, **figures)
 
     def liquefaction(
-        self, name: str, start: str, end: str, capacity: Figure, cost: Figure = 0.0, own_use: float = 0.0
+        self,
+        name: str,
+        start: str,
+        end: str,
+        capacity: Figure,
+        cost: Figure = 0.0,
+        own_use: float = 0.0,
+        **figures: Figure,
     ) -> Tiny:
         """Add a plant from a node to a liquefaction node."""
         self._touch(start)
         self._touch(end, kind="liquefaction")
-        return self.add("liquefaction", name, start, end, name, capacity=capacity, cost=cost, own_use=own_use)
+        figures = {"capacity": capacity, "cost": cost, "own_use": own_use, **figures}
+        return self.add("liquefaction", name, start, end, name, **figures)
 
     def voyage(self, name: str, start: str, end: str, cost: Figure = 0.0, window: str = "", **figures: Figure) -> Tiny:
         """Add a voyage from a liquefaction to a regasification node."""
@@ -217,15 +225,35 @@ class Tiny:
         take_or_pay: float,
         price: float,
         origin: str = "Russia",
+        *,
+        rule: str = "fixed",
+        alternative: str = "",
+        exclusive: bool = False,
+        **figures: Figure,
     ) -> Tiny:
         """Add a contract over arcs separated by ``;``."""
-        columns = ("seller", origin, buyer, arcs, "fixed")
-        return self.add("contracts", name, *columns, quantity=quantity, take_or_pay=take_or_pay, price=price)
+        columns = ("seller", origin, buyer, arcs, rule, alternative, "yes" if exclusive else "")
+        return self.add("contracts", name, *columns, quantity=quantity, take_or_pay=take_or_pay, price=price, **figures)
+
+    def booking(
+        self, name: str, arcs: str, capacity: Figure, sunk: float, origin: str = "Russia", **figures: Figure
+    ) -> Tiny:
+        """Add a booking over arcs separated by ``;``."""
+        return self.add("bookings", name, "shipper", origin, arcs, capacity=capacity, sunk=sunk, **figures)
+
+    def benchmark(self, name: str, year: int, price: float, unit: str = "USD/MMBtu") -> Tiny:
+        """Add the annual mean of a published price."""
+        self.plain["benchmarks"].append((f"{name}:{year}", name, str(year), repr(price), unit, SOURCE, ""))
+        return self
 
     def project(self, name: str, arcs: str, size: float, capex: float, **figures: Figure) -> Tiny:
         """Add a project with a rate of 0 % over 10 years unless told: a tenth of its capital a year."""
         figures = {"earliest": 2020.0, "lifetime": 10.0, "discount_rate": 0.0, **figures}
         return self.add("projects", name, name.title(), arcs, "owner", size=size, capex=capex, **figures)
+
+    def lever(self, name: str, thing: str, kind: str, volume: Figure) -> Tiny:
+        """Add a lever on a market (``demand``) or a producer (``supply``)."""
+        return self.add("levers", name, name.title(), thing, kind, volume=volume)
 
     def event(
         self, name: str, targets: str, start: str, until: str = "", factor: float = 0.0, kind: str = "technical"

@@ -55,7 +55,7 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
         {"policies": {"idle": {"ban": {"origin": "Russia", "into": "N"}}}},
     ),
 }
-OTHERS = ("demand_that_cannot_be_met", "period_weights")
+OTHERS = ("demand_that_cannot_be_met", "levers_beyond_their_object", "period_weights")
 
 
 def test_every_check_has_a_triggering_case():

@@ -41,8 +41,10 @@ IDENTITIES: dict[str, list[tuple[str, ...]]] = {
     "shipping": [("yamal>hungary", "LNG Yamal", "Regas Hungary", "Yamal LNG to Europe", "ice-class", "")],
     "windows": [],
     "storages": [("hungary-storage", "Hungary")],
-    "contracts": [("russia-hungary", "Gazprom", "Russia", "Hungary", "blue-stream", "hub")],
+    "contracts": [("russia-hungary", "Gazprom", "Russia", "Hungary", "blue-stream", "hub", "", "")],
     "projects": [("russia-iran", "Russia-Iran", "mozdok-hajigabul", "Russia")],
+    "fleets": [("arc7", "Ice-class ships")],
+    "levers": [("reactor", "A reactor", "Iran South", "demand"), ("decline", "A decline", "russia-yamal", "supply")],
 }
 FIGURES: dict[str, list[tuple[str, ...]]] = {
     "producers": [("russia-yamal", "potential", "2025", "300", "bcm/yr")],
@@ -76,6 +78,11 @@ FIGURES: dict[str, list[tuple[str, ...]]] = {
         ("russia-iran", "capex", "", "5", "bn USD"),
         ("russia-iran", "lifetime", "", "30", "yr"),
         ("russia-iran", "discount_rate", "", "8", "%"),
+    ],
+    "fleets": [("arc7", "ships", "2018", "15", "1"), ("arc7", "cargo", "", "0.1", "bcm")],
+    "levers": [
+        ("reactor", "volume", "2030", "2", "bcm/yr"),
+        ("decline", "volume", "2028", "-10", "bcm/yr"),
     ],
 }
 

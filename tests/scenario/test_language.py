@@ -19,7 +19,7 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
             "pipelines: {blue-stream: {capcity: 5 bcm/yr}}",
             "main.yaml:3:27: unknown key 'capcity' in pipelines.blue-stream; did you mean 'capacity'?",
         ),
-        ("market: {conduct: {Russia: cournot}}", "main.yaml:3:1: unknown key 'market' at the top level"),
+        ("market: {conduct: {Russia: cournot}}", "main.yaml:3:10: unknown key 'conduct' in market"),
         ("demnd: {}", "main.yaml:3:1: unknown key 'demnd' at the top level; did you mean 'demand'?"),
         ("report: {unit: bcm}", "main.yaml:3:10: unknown key 'unit' in report; did you mean 'units'?"),
         (
@@ -49,6 +49,30 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
         ("projects: {russia-iram: {}}", "unknown project 'russia-iram'; did you mean 'russia-iran'?"),
         ("events: {nordstream-halt: {}}", "unknown event 'nordstream-halt'; did you mean 'nord-stream-halt'?"),
         ("storages: {hungary: {}}", "unknown storage 'hungary'"),
+        ("levers: {reactr: {}}", "main.yaml:3:10: unknown lever 'reactr'; did you mean 'reactor'?"),
+        (
+            "levers: {reactor: {status: on}}",
+            "main.yaml:3:28: status cannot be 'on'\n    hint: write active or off",
+        ),
+        ("levers: {reactor: {volume: 2}}", "main.yaml:3:28: a unit is missing: write e.g. '2 bcm/yr'"),
+        ("fleets: {arc8: {}}", "unknown fleet 'arc8'; did you mean 'arc7'?"),
+        ("fleets: {arc7: {ships: -1}}", "'-1' is below 0"),
+        (
+            "events: {nord-stream-halt: {ends: 2026}}",
+            "main.yaml:3:29: unknown key 'ends' in events.nord-stream-halt\n"
+            "    hint: keys here: status, from, until, factor",
+        ),
+        ("events: {nord-stream-halt: {factor: 120 %}}", "'120 %' is above 100 %"),
+        ("events: {nord-stream-halt: {until: soon}}", "'soon' is not a date"),
+        (
+            "events: {nord-stream-halt: {until: 2022-08-31}}",
+            "main.yaml:3:36: event 'nord-stream-halt' would be over before it begins\n"
+            "    hint: the dataset has it from 2022-09-01 to an open end",
+        ),
+        (
+            "events: {nord-stream-halt: {until: 2024, from: 2025}}",
+            "main.yaml:3:36: event 'nord-stream-halt' would be over before it begins",
+        ),
         ("contracts: {russia-hungray: {}}", "unknown contract 'russia-hungray'; did you mean 'russia-hungary'?"),
         ("demand: {iran: {growth: 1 %/yr}}", "unknown market or group 'iran'; did you mean 'Iran'?"),
         ("demand: {Yamal: {}}", "unknown market or group 'Yamal'"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corridor.errors import ScenarioError
 from corridor.scenario import LayerName, Origin, load
 
 BASE = """\
@@ -29,6 +30,15 @@ extends: middle.yaml
 pipelines:
   blue-stream: {tariff: 7 USD/kcm}
 """
+
+
+OPTION = "pipelines: {{blue-stream: {{tariff: {} USD/kcm}}}}\n"
+
+
+def option(folder, name, text, title="title: Option\n"):
+    """Write a file into the folder of options."""
+    (folder / "options").mkdir(exist_ok=True)
+    (folder / "options" / f"{name}.yaml").write_text(title + text, encoding="utf-8")
 
 
 def points(scenario, attribute):
@@ -79,6 +89,74 @@ def test_later_of_two_parents_wins_and_a_shared_one_counts_once(read):
     assert [layer.name for layer in scenario.layers] == ["base", "middle", "other", "main"]
     assert points(scenario, "tariff") == ((None, 9.0),)
     assert points(scenario, "capacity") == ((2027.0, 14.0),)
+
+
+def test_the_order_of_parents_decides_and_what_a_parent_extends_comes_before_all(read):
+    parents = {name: f"title: {name}\nextends: base\n{OPTION.format(number)}" for name, number in (("a", 3), ("b", 4))}
+    for order, tariff in (("a, b", 4.0), ("b, a", 3.0)):
+        scenario = read(f"title: Main\nextends: [{order}]\n", base=BASE, **parents)
+        assert points(scenario, "tariff") == ((None, tariff),)
+        assert [layer.name for layer in scenario.layers] == ["base", *order.split(", "), "main"]
+
+
+def test_a_parent_in_a_folder(read, folder):
+    option(folder, "cheap", OPTION.format(1))
+    scenario = read("title: Main\nextends: [base, options/cheap]\n", base=BASE)
+    assert points(scenario, "tariff") == ((None, 1.0),)
+    assert str(scenario.where("pipelines.blue-stream.tariff")) == "cheap.yaml:2"
+
+
+def test_options_come_after_the_file_and_before_overrides(read, folder, dataset):
+    option(folder, "cheap", OPTION.format(1))
+    option(folder, "dear", OPTION.format(9))
+    read(MAIN, base=BASE, middle=MIDDLE)
+
+    def tariff(*options, overrides=()):
+        scenario = load("main.yaml", overrides, options=options, dataset=dataset)
+        assert (scenario.name, scenario.title, scenario.description) == ("main", "Main", "")
+        return points(scenario, "tariff")[0][1], [layer.name for layer in scenario.layers][2:]
+
+    assert tariff() == (7.0, ["main"])
+    assert tariff("options/cheap") == (1.0, ["main", "cheap"])
+    assert tariff("cheap", "dear") == (9.0, ["main", "cheap", "dear"])
+    assert tariff("dear", folder / "options" / "cheap.yaml") == (1.0, ["main", "dear", "cheap"])
+    override = ["pipelines.blue-stream.tariff=5 USD/kcm"]
+    assert tariff("cheap", overrides=override) == (5.0, ["main", "cheap", "--set"])
+
+
+def test_an_option_that_the_scenario_extends_moves_to_the_top(read, folder, dataset):
+    option(folder, "cheap", OPTION.format(1))
+    read("title: Main\nextends: [base, options/cheap]\n" + OPTION.format(7), base=BASE)
+    scenario = load("main.yaml", options=["cheap"], dataset=dataset)
+    assert [layer.name for layer in scenario.layers] == ["base", "main", "cheap"]
+    assert points(scenario, "tariff") == ((None, 1.0),)
+
+
+def test_an_option_is_checked_like_any_layer(read, folder, dataset):
+    option(folder, "wrong", "pipelines: {blue-stream: {tarif: 1 USD/kcm}}\nhorizon: {seasons: null}\n", title="")
+    read(MAIN.replace("middle.yaml", "base"), base=BASE.replace("seasons", "discount_rate: 5 %, seasons"))
+    with pytest.raises(ScenarioError) as caught:
+        load("main.yaml", options=["wrong"], dataset=dataset)
+    text = str(caught.value)
+    assert "options/wrong.yaml:1:1: 'title' is missing" in text
+    assert "options/wrong.yaml:1:27: unknown key 'tarif' in pipelines.blue-stream; did you mean 'tariff'?" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["options/cheep"], "there is no option 'options/cheep'; did you mean 'options/cheap'?\n    hint: looked in"),
+        (["chep"], "there is no option 'chep'; did you mean 'cheap'?"),
+        (["options/cheep.yaml"], "there is no option 'options/cheep.yaml'"),
+        (["cheap", "options/cheap"], "option 'options/cheap' is named twice\n    hint: name it once"),
+    ],
+)
+def test_option_messages(read, folder, dataset, options, message):
+    option(folder, "cheap", OPTION.format(1))
+    read(BASE)
+    with pytest.raises(ScenarioError) as caught:
+        load("main.yaml", options=options, dataset=dataset)
+    assert message in str(caught.value)
 
 
 def test_seasons_replace_whole(read):
@@ -134,6 +212,19 @@ def test_circle_and_missing_parent(problems):
         "title: Main\nextends: bose\n", base=BASE
     )
     assert "main.yaml:2:1: 'extends' names scenarios" in problems("title: Main\nextends: {a: b}\n")
+
+
+def test_a_circle_through_one_of_several_parents_and_a_parent_named_twice(problems, folder):
+    option(folder, "cheap", OPTION.format(1))
+    assert "a.yaml:2:10: 'extends' goes round in a circle: main > a > main" in problems(
+        "title: Main\nextends: [base, a]\n", base=BASE, a="title: A\nextends: main\n"
+    )
+    assert "main.yaml:2:17: 'base.yaml' is named twice\n    hint: name it once" in problems(
+        "title: Main\nextends: [base, base.yaml]\n", base=BASE
+    )
+    assert "main.yaml:2:17: there is no scenario 'options/chaep'; did you mean 'options/cheap'?" in problems(
+        "title: Main\nextends: [base, options/chaep]\n", base=BASE
+    )
 
 
 def test_name_is_looked_for_in_the_scenarios_folder(folder, dataset):

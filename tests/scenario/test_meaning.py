@@ -8,7 +8,9 @@ import pickle
 import pytest
 from ruamel.yaml import YAML
 
+from corridor.dataset import decimal_year
 from corridor.scenario import Ban, Cap, Horizon, Season
+from corridor.scenario.values import date_text
 
 HEAD = "title: Test\nhorizon: {years: [2025, 2027, 2030]}\n"
 RICH = (
@@ -28,7 +30,9 @@ storages: {hungary-storage: {working_gas: {2026: 60 TWh}}}
 contracts: {russia-hungary: {status: ended}}
 projects:
   russia-iran: {status: committed, capacity: {2027: 2 bcm/yr, 2030: 28 bcm/yr}, earliest: 2029-06, capex: 3 bn EUR}
-events: {nord-stream-halt: {status: off}}
+events: {nord-stream-halt: {status: off, from: 2022-10, until: 2026-07-22, factor: 40 %}}
+levers: {reactor: {status: active}, decline: {status: active, volume: {2027: -4 bcm/yr, 2029-03: -9 bcm/yr}}}
+fleets: {arc7: {ships: {2025: 14, 2027: 0}}}
 policies:
   eu: {ban: {origin: Russia, into: EU, form: pipeline, from: 2027-11-01, except: [Hungary]}, source: test-2026}
   limit: {cap: {origin: Russia, into: [Hungary, Slovakia], volume: {2027: 3 bcm/yr}, until: 2030}, reason: why not}
@@ -88,11 +92,38 @@ def test_dates_and_units(read):
     assert scenario.override("projects", "russia-iran", "capex").points == ((None, pytest.approx(3390.0)),)
     assert scenario.series("projects", "russia-iran", "earliest").at(2025.0) == pytest.approx(2029 + 5 / 12)
     assert scenario.override("producers", "russia-yamal", "potential").points == ((None, 328.5),)
+    assert scenario.override("levers", "decline", "volume").points == (
+        (2027.0, -4.0),
+        (pytest.approx(2029 + 1 / 6), -9.0),
+    )
+    assert scenario.series("levers", "decline", "volume").year(2026) == 0.0
+    assert scenario.series("levers", "reactor", "volume").year(2030) == 2.0
+    assert scenario.override("fleets", "arc7", "ships").points == ((2025.0, 14.0), (2027.0, 0.0))
     assert scenario.horizon == Horizon(
         (2025, 2027, 2030),
         (Season("winter", (1, 2, 3, 10, 11, 12)), Season("summer", (4, 5, 6, 7, 8, 9))),
         0.07,
     )
+
+
+def test_events_are_the_scenarios_or_the_datasets(read):
+    scenario = read(RICH)
+    assert scenario.event("nord-stream-halt", "start") == pytest.approx(2022 + 9 / 12)
+    assert scenario.event("nord-stream-halt", "end") == pytest.approx(2026 + (6 + 21 / 31) / 12)
+    assert scenario.event("nord-stream-halt", "left") == pytest.approx(0.4)
+    plain = read(HEAD)
+    assert plain.event("nord-stream-halt", "start") == pytest.approx(2022 + 8 / 12)
+    assert plain.event("nord-stream-halt", "end") == float("inf")
+
+
+@pytest.mark.parametrize("date", ["2026", "2026-02", "2026-07-22", "2024-02-29", "2026-12-31", "2027-01-02"])
+def test_points_in_time_are_written_as_they_are_read(date):
+    assert date_text(decimal_year(date, "hold")) == date
+
+
+@pytest.mark.parametrize("moment", [2026.123, 2026.9999999])
+def test_a_moment_that_is_no_day_is_a_decimal_year(moment):
+    assert date_text(moment) == f"{moment} yr"
 
 
 def test_policies(read):
@@ -106,7 +137,7 @@ def test_policies(read):
     assert cap.nodes == ("Hungary", "Slovakia")
     assert cap.volume == ((2027.0, 3.0),)
     assert (cap.start, cap.until, cap.reason) == (None, 2030.0, "why not")
-    assert (cap.written.line, ban.written.line) == (20, 19)
+    assert (cap.written.line, ban.written.line) == (22, 21)
 
 
 @pytest.mark.parametrize(
@@ -160,6 +191,10 @@ def test_hash_is_of_the_meaning(read, first, second):
         "policies.eu.ban.except=Slovakia",
         "policies.limit.cap.volume=3 bcm/yr",
         "policies.limit=null",
+        "levers.reactor.status=off",
+        "levers.decline.volume.2027=-5 bcm/yr",
+        "events.nord-stream-halt.until=2026-07-23",
+        "fleets.arc7.ships.2027=1",
     ],
 )
 def test_hash_sees_every_change_of_meaning(read, override):

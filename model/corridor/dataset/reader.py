@@ -36,9 +36,9 @@ class Dataset:
         Identity table of each component, indexed by its key, text columns as written.
     figures : mapping of str to DataFrame
         Figures of each component: object, attribute, date (decimal year or NaN), value, low, high
-        (canonical units), text (value and unit as written), source, note, line.
+        (canonical units), text (value and unit as written), written (the date as written), source, note, line.
     tables : mapping of str to DataFrame
-        The plain tables: sources, events, observed, parameters.
+        The plain tables of :data:`corridor.dataset.schema.PLAIN_TABLES`.
     hash : str
         SHA-256 over the bytes of every table, in order of file name.
     """
@@ -122,6 +122,18 @@ class Dataset:
         """A global number in canonical units."""
         return self._parameters[name]
 
+    @cached_property
+    def _benchmarks(self) -> Mapping[str, Series]:
+        table = self.tables["benchmarks"]
+        points: dict[str, list[tuple[float, float]]] = {}
+        for name, year, value in zip(table["benchmark"], table["year"], table["canonical"], strict=True):
+            points.setdefault(name, []).append((float(year) + 0.5, value))
+        return {name: Series("linear", *zip(*sorted(pairs), strict=True)) for name, pairs in points.items()}
+
+    def benchmark(self, name: str) -> Series | None:
+        """Annual means of a published price (million USD per bcm; of oil USD/bbl); None if there are none."""
+        return self._benchmarks.get(name)
+
 
 def split(text: str) -> tuple[str, ...]:
     """Parts of a ``;``-separated cell, without blanks."""
@@ -136,6 +148,20 @@ def load(folder: str | Path | None = None) -> Dataset:
     DatasetError
         With every problem of every table: missing files and columns, unknown attributes, units and
         references, figures without a source, estimates without a range.
+    """
+    dataset, problems = read(folder)
+    if problems:
+        raise DatasetError(problems)
+    return dataset
+
+
+def read(folder: str | Path | None = None) -> tuple[Dataset, list[Problem]]:
+    """Read what can be read of a dataset folder, and tell everything that is wrong with its tables.
+
+    Raises
+    ------
+    DatasetError
+        If there is no such folder.
     """
     root = REFERENCE if folder is None else Path(folder)
     if not root.is_dir():
@@ -152,7 +178,8 @@ def load(folder: str | Path | None = None) -> Dataset:
             figures[name] = _read_figures(root, component, identities[name], problems)
     tables["parameters"] = _convert_parameters(root, tables["parameters"], problems)
     tables["events"] = _convert_events(root, tables["events"], problems)
-    tables["observed"] = _convert_observed(root, tables["observed"], problems)
+    for name in ("observed", "year_inputs", "benchmarks"):
+        tables[name] = _convert_yearly(root, name, tables[name], problems)
     for name in (*identities, *figures, *tables):
         if name == "sources":
             continue
@@ -160,13 +187,15 @@ def load(folder: str | Path | None = None) -> Dataset:
             if table is not None:
                 problems += _unknown_sources(root / f"{name}{kind}.csv", table, sources)
     problems += _broken_references(root, identities)
+    problems += _idle_levers(root, identities)
     problems += _unknown_targets(root, tables["events"], identities)
-    if problems:
-        raise DatasetError(sorted(set(problems), key=lambda problem: (problem.file or "", problem.line or 0)))
-    return Dataset(root, identities, figures, tables, _digest(root))
+    problems += _unknown_objects(root, tables["year_inputs"], identities)
+    ordered = sorted(set(problems), key=lambda problem: (problem.file or "", problem.line or 0))
+    return Dataset(root, identities, figures, tables, digest(root)), ordered
 
 
-def _digest(root: Path) -> str:
+def digest(root: Path) -> str:
+    """SHA-256 over the bytes of every table of a folder, in order of file name."""
     total = hashlib.sha256()
     for path in sorted(root.glob("*.csv")):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -263,7 +292,7 @@ def _read_figures(
             for identity in known:
                 if (identity, attribute.name) not in present:
                     problems.append(Problem(f"'{identity}' has no figure for '{attribute.name}'", file=str(path)))
-    columns = ("object", "attribute", "date", "value", "low", "high", "text", "source", "note", "line")
+    columns = ("object", "attribute", "date", "value", "low", "high", "text", "written", "source", "note", "line")
     table = pd.DataFrame(kept, columns=list(columns))
     return table.sort_values(["object", "attribute", "date"], kind="stable", ignore_index=True)
 
@@ -296,6 +325,7 @@ def _figure(component: schema.Component, known: Collection[str], row: dict[str, 
         "low": low,
         "high": high,
         "text": f"{row['value']} {row['unit']}",
+        "written": row["date"],
         "source": row["source"],
         "note": row["note"],
         "line": int(row["line"]),
@@ -351,25 +381,49 @@ def _event(row: Mapping[Any, Any]) -> tuple[float, float, float]:
     return start, end, left
 
 
-def _convert_observed(root: Path, table: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
-    path = str(root / "observed.csv")
+def _convert_yearly(root: Path, name: str, table: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
+    """Add the values of a table of yearly figures in canonical units, as ``canonical``."""
+    path = str(root / f"{name}.csv")
     canonical = []
     for row in table.to_dict("records"):
-        dimension = "price" if row["kind"] == "price" else "volume"
-        unit = row["unit"].removesuffix("/yr")
         try:
-            canonical.append(units.to_canonical(_number(row["value"]), unit, dimension))
+            canonical.append(_yearly(name, row))
         except (ValueError, UnitError) as error:
             canonical.append(float("nan"))
             problems.append(Problem(str(error), file=path, line=row["line"]))
     table = table.assign(canonical=canonical)
-    return table.set_index("observation", drop=False).sort_index()
+    return table.set_index(schema.PLAIN_TABLES[name][0], drop=False).sort_index()
+
+
+def _yearly(name: str, row: Mapping[Any, Any]) -> float:
+    kind = "price" if name == "benchmarks" else row["kind"]
+    if not row["year"].isdigit() or len(row["year"]) != 4:
+        raise ValueError(f"'{row['year']}' is not a year")
+    if name == "year_inputs":
+        if kind not in schema.YEAR_INPUTS:
+            raise ValueError(f"'{kind}' is none of {', '.join(schema.YEAR_INPUTS)}")
+        _require_range(row)
+    if kind == "price" and row["unit"] == schema.OIL_UNIT:
+        return _number(row["value"])
+    return units.to_canonical(
+        _number(row["value"]), row["unit"].removesuffix("/yr"), "price" if kind == "price" else "volume"
+    )
+
+
+def _require_range(row: Mapping[Any, Any]) -> None:
+    if not row["source"].startswith("estimate:"):
+        return
+    low, value, high = (_number(row[column]) for column in ("low", "value", "high"))
+    if not low <= value <= high:
+        raise ValueError(f"an estimate of {row['kind']} of '{row['object']}' needs low <= value <= high")
 
 
 def _unknown_sources(path: Path, table: pd.DataFrame, sources: Mapping[str, str]) -> list[Problem]:
     return [
-        Problem(f"source '{key}' is not in sources.csv", file=str(path), line=int(line))
-        for key, line in zip(table["source"], table["line"], strict=True)
+        Problem(f"{column} '{key}' is not in sources.csv" if key else "no source", file=str(path), line=int(line))
+        for column in table.columns
+        if column == "source" or column.endswith("_source")
+        for key, line in zip(table[column], table["line"], strict=True)
         if key not in sources
     ]
 
@@ -407,6 +461,18 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
     return problems
 
 
+def _idle_levers(root: Path, identities: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Find levers that are of no known kind, or change an object that is not there."""
+    path, levers = str(root / "levers.csv"), identities["levers"]
+    for lever, kind, name, line in zip(levers.index, levers["kind"], levers["object"], levers["line"], strict=True):
+        component = schema.LEVER_KINDS.get(kind)
+        if component is None:
+            kinds = " or ".join(schema.LEVER_KINDS)
+            yield Problem(f"kind '{kind}' of lever '{lever}' is not {kinds}", file=path, line=int(line))
+        elif name not in identities[component].index:
+            yield Problem(f"object '{name}' of lever '{lever}' is not in {component}.csv", file=path, line=int(line))
+
+
 def _unknown_targets(root: Path, events: pd.DataFrame, identities: Mapping[str, pd.DataFrame]) -> list[Problem]:
     arcs = {arc for name in schema.ARC_COMPONENTS for arc in identities[name].index}
     return [
@@ -414,4 +480,12 @@ def _unknown_targets(root: Path, events: pd.DataFrame, identities: Mapping[str, 
         for cell, line in zip(events["targets"], events["line"], strict=True)
         for word in split(cell)
         if word not in arcs
+    ]
+
+
+def _unknown_objects(root: Path, inputs: pd.DataFrame, identities: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    return [
+        Problem(f"'{name}' is not in {schema.YEAR_INPUTS[kind][0]}.csv", file=str(root / "year_inputs.csv"), line=line)
+        for kind, name, line in zip(inputs["kind"], inputs["object"], inputs["line"].tolist(), strict=True)
+        if kind in schema.YEAR_INPUTS and name not in identities[schema.YEAR_INPUTS[kind][0]].index
     ]

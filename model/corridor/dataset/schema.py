@@ -7,12 +7,16 @@ checks and the documentation all read the same declarations, so a new attribute 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 OverTime = Literal["constant", "hold", "linear"]
+
+#: Years in which a dated figure can lie.
+FIRST_YEAR, LAST_YEAR = 2000, 2060
 
 MONTHS = tuple(f"month-{month:02d}" for month in range(1, 13))
 
@@ -36,6 +40,10 @@ class Attribute:
         Canonical value of an object that has no figure; None if the object then has none.
     required : bool
         Whether an object without this figure is an error.
+    minimum : float
+        Smallest canonical value that can be.
+    maximum : float or None
+        Largest canonical value that can be; None for 1 where the dimension is a share, and no limit elsewhere.
     """
 
     name: str
@@ -44,6 +52,15 @@ class Attribute:
     description: str
     default: float | None = None
     required: bool = False
+    minimum: float = 0.0
+    maximum: float | None = None
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Smallest and largest canonical value that can be."""
+        if self.maximum is not None:
+            return self.minimum, self.maximum
+        return self.minimum, 1.0 if self.dimension == "share" else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +116,9 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 ("node", "origin"),
                 {"node": "node"},
                 Attribute("potential", "volume_rate", "linear", "What can be produced in a year.", required=True),
-                Attribute("swing", "share", "constant", "How far a season may exceed the annual mean rate.", 0.0),
+                Attribute(
+                    "swing", "share", "constant", "How far a season may exceed the annual mean rate.", 0.0, maximum=11.0
+                ),
                 Attribute("minimum", "share", "constant", "Share of the potential that is always produced.", 0.0),
             ),
             _component(
@@ -117,7 +136,17 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 {"market": "node", "profile": "profile"},
                 Attribute("volume", "volume_rate", "linear", "Consumption at the reference price.", required=True),
                 Attribute("reference_price", "price", "linear", "Price at which `volume` is consumed.", required=True),
-                Attribute("elasticity", "number", "constant", "Own-price elasticity, at most 0.", 0.0),
+                Attribute(
+                    "elasticity", "number", "constant", "Own-price elasticity, at most 0.", 0.0, False, -10.0, 0.0
+                ),
+                Attribute(
+                    "stock_change",
+                    "volume_rate",
+                    "linear",
+                    "Gas put into stock over the year; below 0 drawn.",
+                    0.0,
+                    minimum=-math.inf,
+                ),
             ),
             _component("seasonality", "profile", (), {}, *_MONTH_SHARES),
             _component(
@@ -141,6 +170,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute("capacity", "volume_rate", "hold", "LNG that can leave the plant.", 0.0),
                 Attribute("cost", "price", "hold", "Variable cost per volume of LNG.", 0.0),
                 Attribute("own_use", "share", "constant", "Share of feed gas used by the plant.", required=True),
+                Attribute("minimum", "share", "constant", "Share of the year's capacity that is always used.", 0.0),
             ),
             _component(
                 "regasification",
@@ -176,7 +206,12 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 ("voyage", "fleet"),
                 {"voyage": "voyage", "fleet": "fleet"},
                 Attribute(
-                    "round_trip", "time", "constant", "Time of a ship for one cargo, there and back.", required=True
+                    "round_trip",
+                    "time",
+                    "constant",
+                    "Time of a ship for one cargo, there and back.",
+                    required=True,
+                    maximum=1.0,
                 ),
             ),
             _component("windows", "window", (), {}, *_MONTH_SHARES),
@@ -194,11 +229,30 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
             _component(
                 "contracts",
                 "contract",
-                ("seller", "origin", "buyer", "arcs", "price_rule"),
+                ("seller", "origin", "buyer", "arcs", "price_rule", "alternative", "exclusive"),
                 {"origin": "origin", "buyer": "node", "arcs": "arcs"},
                 Attribute("quantity", "volume_rate", "hold", "Annual contract quantity.", required=True),
                 Attribute("take_or_pay", "share", "constant", "Share of the quantity paid even if not taken.", 0.0),
                 Attribute("price", "price", "constant", "Indicative contract price.", required=True),
+                Attribute("slope", "number", "constant", "USD/MMBtu for each USD/bbl of oil, if indexed to oil."),
+                Attribute("lag", "time", "constant", "Mean age of the oil price that the index reads.", 0.0),
+                Attribute(
+                    "markup",
+                    "price",
+                    "constant",
+                    "Price at the hub above what other gas costs the buyer.",
+                    0.0,
+                    minimum=-math.inf,
+                ),
+            ),
+            _component(
+                "bookings",
+                "booking",
+                ("shipper", "origin", "arcs"),
+                {"origin": "origin", "arcs": "arcs"},
+                Attribute("capacity", "volume_rate", "hold", "Rate that is booked, over all arcs.", required=True),
+                Attribute("sunk", "share", "constant", "Share of the tariff that is paid in any case.", required=True),
+                Attribute("multiplier", "number", "constant", "Tariff beyond the booking over the tariff.", 1.0),
             ),
             _component(
                 "projects",
@@ -207,11 +261,33 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 {"arcs": "arcs"},
                 Attribute("size", "volume_rate", "constant", "Full size.", required=True),
                 Attribute("stage", "volume_rate", "hold", "Capacity over time once committed."),
-                Attribute("earliest", "time", "constant", "First year in which it can deliver.", required=True),
-                Attribute("lead_time", "time", "constant", "Years from decision to first gas.", 0.0),
+                Attribute(
+                    "earliest",
+                    "time",
+                    "constant",
+                    "First year in which it can deliver.",
+                    required=True,
+                    minimum=FIRST_YEAR,
+                    maximum=LAST_YEAR,
+                ),
+                Attribute("lead_time", "time", "constant", "Years from decision to first gas.", 0.0, maximum=30.0),
                 Attribute("capex", "money", "constant", "Investment for the full size.", required=True),
-                Attribute("lifetime", "time", "constant", "Economic life.", required=True),
+                Attribute("lifetime", "time", "constant", "Economic life.", required=True, minimum=1.0, maximum=100.0),
                 Attribute("discount_rate", "share", "constant", "Real return the owner asks.", required=True),
+            ),
+            _component(
+                "levers",
+                "lever",
+                ("name", "object", "kind"),
+                {},  # what the object is depends on the kind: LEVER_KINDS
+                Attribute(
+                    "volume",
+                    "volume_rate",
+                    "hold",
+                    "Taken off the market's consumption, or added to the producer's potential, once active.",
+                    required=True,
+                    minimum=-math.inf,
+                ),
             ),
         )
     }
@@ -220,7 +296,10 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
 #: Components whose rows are arcs; their ids share one namespace.
 ARC_COMPONENTS = ("pipelines", "liquefaction", "shipping", "regasification")
 
-#: Tables without figures: name to columns.
+#: What a lever changes: its kind to the component of its object.
+LEVER_KINDS: Mapping[str, str] = MappingProxyType({"demand": "demand", "supply": "producers"})
+
+#: Tables without figures: name to columns. A column ``source`` or ``..._source`` holds keys of ``sources.csv``.
 PLAIN_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "sources": ("key", "publisher", "title", "url", "date", "licence"),
@@ -238,11 +317,42 @@ PLAIN_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "source",
             "note",
         ),
+        "year_inputs": ("input", "kind", "object", "year", "value", "unit", "low", "high", "source", "note"),
+        "backcast_regions": ("backcast_region", "sets", "source", "note"),
+        "backcast_routes": ("backcast_route", "members", "contestable", "source", "note"),
+        "benchmarks": ("price", "benchmark", "year", "value", "unit", "source", "note"),
         "parameters": ("parameter", "value", "unit", "low", "high", "source", "note"),
+        "disagreements": (
+            "disagreement",
+            "object",
+            "quantity",
+            "taken",
+            "source",
+            "other",
+            "other_source",
+            "unit",
+            "reason",
+            "note",
+        ),
+        "exceptions": ("exception", "check", "subject", "year", "reason", "source", "note"),
+        "gaps": ("gap", "unknown", "instead", "source", "note"),
     }
 )
 
 FIGURE_COLUMNS = ("object", "attribute", "date", "value", "unit", "low", "high", "source", "note")
+
+#: What is given to a back-cast for a year: kind to the component and the attribute that take it.
+YEAR_INPUTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "consumption": ("demand", "volume"),
+        "production": ("producers", "potential"),
+        "lng_export": ("liquefaction", "capacity"),
+        "stock_change": ("demand", "stock_change"),
+    }
+)
+
+#: Unit of oil prices; they are numbers, for no volume of gas is in them.
+OIL_UNIT = "USD/bbl"
 
 EVENT_KINDS = ("technical", "regulatory", "conflict", "commercial")
 NODE_KINDS = ("basin", "market", "hub", "liquefaction", "regas")

@@ -1,7 +1,9 @@
 r"""Long-term contracts: annual quantity over named delivery arcs, and a minimum that is paid in any case.
 
 ``delivered[c,a,y]`` is the yearly volume in bcm delivered under contract :math:`c` over arc :math:`a`;
-``unpaid_take[c,y]`` the part of the minimum that is paid for and not taken.
+``unpaid_take[c,y]`` the part of the minimum that is paid for and not taken. Between minimum and quantity the take is
+the buyer's option: where he compares prices, a delivered bcm costs the premium of the contract price over the price
+that he would pay elsewhere (a saving if the contract is the cheaper).
 """
 
 from __future__ import annotations
@@ -30,21 +32,29 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     shared = members(((origin[c], a, y), c) for c, a, y in delivery)
     model.DELIVERED_OVER = pyo.Set(initialize=sorted(shared), dimen=3)
     model.CONTRACTS_OVER = indexed_set(model.DELIVERED_OVER, shared)
+    model.DELIVERIES_IN = indexed_set(model.YEARS, members((y, (c, a)) for c, a, y in delivery), dimen=2)
     model.RUNNING_IN = indexed_set(model.YEARS, members((y, c) for c, y in running.index))
     model.contract_quantity = parameter(model.RUNNING, running["quantity"])
     model.contract_minimum = parameter(model.RUNNING, running["minimum"])
-    model.contract_price = parameter(model.CONTRACTS, contracts["price"])
+    model.contract_price = parameter(model.RUNNING, running["price"])
+    model.contract_premium = parameter(model.RUNNING, running["premium"])
+    bound = {(origin[c], a) for c, only in lookup(contracts["exclusive"]).items() if only for a in arcs[c]}
+    model.ONLY_CONTRACTS = pyo.Set(initialize=[(o, a, y) for o, a, y in network.flows if (o, a) in bound], dimen=3)
     model.delivered = variable(model.DELIVERIES)
     model.unpaid_take = variable(model.RUNNING)
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
-    """Register what is paid for gas that is not taken."""
+    """Register what is paid for gas that is not taken, and what gas that is taken costs more than other gas would."""
 
     def paid(m: pyo.ConcreteModel, y: Any) -> Any:
-        return sum(m.contract_price[c] * m.unpaid_take[c, y] for c in m.RUNNING_IN[y])
+        return sum(m.contract_price[c, y] * m.unpaid_take[c, y] for c in m.RUNNING_IN[y])
+
+    def premium(m: pyo.ConcreteModel, y: Any) -> Any:
+        return sum(m.contract_premium[c, y] * m.delivered[c, a, y] for (c, a) in m.DELIVERIES_IN[y])
 
     terms.accounts["take_or_pay"] = paid if len(model.RUNNING) else nothing
+    terms.accounts["contract_premium"] = premium if len(model.DELIVERIES) else nothing
 
 
 def deliveries_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any) -> Any:
@@ -56,6 +66,18 @@ def deliveries_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any) -> A
     """
     return sum(model.delivered[c, a, y] for c in model.CONTRACTS_OVER[o, a, y]) <= sum(
         model.duration[s] * model.flow[o, a, y, s] for s in model.SEASONS
+    )
+
+
+def flow_only_under_contract(model: pyo.ConcreteModel, o: Any, a: Any, y: Any) -> Any:
+    r"""Over the delivery arcs of exclusive contracts the seller's gas flows only under contracts.
+
+    .. math:: \sum_s d_s f_{o,a,y,s} \le \sum_{c} g_{c,a,y}
+
+    Units as in :func:`deliveries_below_flow`, with which this is an equality.
+    """
+    return sum(model.duration[s] * model.flow[o, a, y, s] for s in model.SEASONS) <= sum(
+        model.delivered[c, a, y] for c in model.CONTRACTS_OVER[o, a, y]
     )
 
 
@@ -80,5 +102,6 @@ def take_or_pay(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
 def constrain(model: pyo.ConcreteModel) -> None:
     """State what contracts demand."""
     state(model, "deliveries_below_flow", model.DELIVERED_OVER, deliveries_below_flow)
+    state(model, "flow_only_under_contract", model.ONLY_CONTRACTS, flow_only_under_contract)
     state(model, "annual_quantity", model.RUNNING, annual_quantity)
     state(model, "take_or_pay", model.RUNNING, take_or_pay)

@@ -9,7 +9,18 @@ import pyomo.core as pyo
 import pyomo.core.base.constraint as pyomo_constraint
 import pyomo.core.base.objective as pyomo_objective
 
-from corridor.formulation import contracts, expansion, fleet, market, policy, production, storage, tie_break, transport
+from corridor.formulation import (
+    bookings,
+    contracts,
+    expansion,
+    fleet,
+    market,
+    policy,
+    production,
+    storage,
+    tie_break,
+    transport,
+)
 from corridor.formulation.balance import account_costs, balance_nodes
 from corridor.formulation.terms import Terms
 from corridor.formulation.time import declare_time
@@ -23,6 +34,7 @@ COMPONENTS: tuple[ModuleType, ...] = (
     fleet,
     storage,
     contracts,
+    bookings,
     expansion,
     policy,
     tie_break,

@@ -23,8 +23,10 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.ENTRY_LIMITS = pyo.Set(initialize=list(entry.index), dimen=3)
     model.SALE_LIMITS = pyo.Set(initialize=list(sale.index), dimen=3)
     annual = network.annual_limits["limit"]
-    model.ANNUAL_LIMITS = pyo.Set(initialize=list(annual.index), dimen=2)
-    model.annual_limit = parameter(model.ANNUAL_LIMITS, annual)
+    of_sales = {policy for policy, kind, _, _ in listed if kind == "market"}
+    model.ANNUAL_ENTRIES = pyo.Set(initialize=[(p, y) for p, y in annual.index if p not in of_sales], dimen=2)
+    model.ANNUAL_SALES = pyo.Set(initialize=[(p, y) for p, y in annual.index if p in of_sales], dimen=2)
+    model.annual_limit = parameter(model.ANNUAL_ENTRIES | model.ANNUAL_SALES, annual)
     years = list(network.years.index)
     policies = sorted({policy for policy, _, _, _ in listed})
     model.POLICY_YEARS = pyo.Set(initialize=[(p, y) for p in policies for y in years], dimen=2)
@@ -86,8 +88,29 @@ def entry_below_annual_limit(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
     )
 
 
+def sales_below_annual_limit(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
+    r"""A cap on what is sold in a year, beyond what came in a form that the cap does not touch.
+
+    .. math:: \sum_s d_s \Big( \sum_{(o,m) \in p} v_{o,m,y,s} - \sum_{(o,a) \in p} (1-\lambda_a) f_{o,a,y,s} \Big)
+              \le E_{p,y}
+
+    :math:`v` sales inside the group, :math:`f` what came in the other form [bcm/yr]; :math:`E` and dual as in
+    :func:`entry_below_annual_limit` [bcm].
+    """
+    sold = sum(
+        model.duration[s] * model.sales[o, m, y, s] for (o, m) in model.POLICY_SALES[p, y] for s in model.SEASONS
+    )
+    other = sum(
+        model.duration[s] * (1.0 - model.loss[a]) * model.flow[o, a, y, s]
+        for (o, a) in model.POLICY_CARGOES[p, y]
+        for s in model.SEASONS
+    )
+    return sold - other <= model.annual_limit[p, y]
+
+
 def constrain(model: pyo.ConcreteModel) -> None:
     """State the policies."""
     state(model, "entry_below_limit", model.ENTRY_LIMITS, entry_below_limit)
-    state(model, "entry_below_annual_limit", model.ANNUAL_LIMITS, entry_below_annual_limit)
+    state(model, "entry_below_annual_limit", model.ANNUAL_ENTRIES, entry_below_annual_limit)
+    state(model, "sales_below_annual_limit", model.ANNUAL_SALES, sales_below_annual_limit)
     state(model, "sales_below_limit", model.SALE_LIMITS, sales_below_limit)

@@ -35,6 +35,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.loss = parameter(model.ARCS, network.arcs["loss"])
     model.transport_cost = parameter(model.ARCS * model.YEARS * model.SEASONS, network.arc_terms["cost"])
     _declare_limits(model, network)
+    _declare_minimums(model, network)
 
 
 def _node_origins(network: Network, start: dict[str, str], end: dict[str, str]) -> list[tuple[str, str, int]]:
@@ -65,6 +66,18 @@ def _declare_limits(model: pyo.ConcreteModel, network: Network) -> None:
     model.capacity = parameter(model.LIMITED | model.SHARED, limited)
     exchange = {(a, y, s): limited[a, y, s] / limited[opposite[a], y, s] for a, y, s in pairs}
     model.exchange = parameter(model.SHARED, exchange)
+
+
+def _declare_minimums(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare plants that run in any case, with the volume that goes in."""
+    least = {arc: share for arc, share in lookup(network.arcs["minimum"]).items() if share > 0.0}
+    duration, used = lookup(network.seasons["duration"]), {(a, y) for _, a, y in network.flows}
+    volume: dict[tuple[str, int], float] = {}
+    for (arc, year, season), rate in lookup(network.arc_terms["capacity"]).items():
+        if arc in least and (arc, year) in used:
+            volume[arc, year] = volume.get((arc, year), 0.0) + least[arc] * rate * duration[season]
+    model.RUNS_ANYWAY = pyo.Set(initialize=sorted(volume), dimen=2)
+    model.minimum_volume = parameter(model.RUNS_ANYWAY, volume)
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
@@ -118,7 +131,21 @@ def directions_share_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) 
     )
 
 
+def plant_runs(model: pyo.ConcreteModel, a: Any, y: Any) -> Any:
+    r"""A plant that cannot stand still takes in its minimum over the year.
+
+    .. math:: \sum_s d_s \sum_o f_{o,a,y,s} \ge \mu_a \sum_s d_s K_{a,y,s}
+
+    :math:`\mu` minimum share; the rest as in :func:`flow_below_capacity` [bcm in the year].
+    """
+    return (
+        sum(model.duration[s] * model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y] for s in model.SEASONS)
+        >= model.minimum_volume[a, y]
+    )
+
+
 def constrain(model: pyo.ConcreteModel) -> None:
     """State the limits of arcs."""
     state(model, "flow_below_capacity", model.LIMITED, flow_below_capacity)
     state(model, "directions_share_capacity", model.SHARED, directions_share_capacity)
+    state(model, "plant_runs", model.RUNS_ANYWAY, plant_runs)

@@ -13,7 +13,7 @@ from corridor.network.calendar import share_in_force
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
-_COLUMNS = ("arc", "line", "form", "route", "from", "to", "length", "loss", "opposite", "metered")
+_COLUMNS = ("arc", "line", "form", "route", "from", "to", "length", "loss", "opposite", "metered", "minimum")
 
 Stages = Mapping[str, Mapping[str, Series]]
 """For every arc the committed projects that widen it, and their capacity over time."""
@@ -37,10 +37,10 @@ def _pipelines(scenario: Scenario, values: Values) -> Iterator[tuple[Any, ...]]:
         reverse = values.series("pipelines", line, "reverse_capacity")
         both = reverse is not None and any(value > 0.0 for value in reverse.values)
         back = line + REVERSE if both else ""
-        yield line, line, "pipeline", row["route"], row["from"], row["to"], length, loss, back, "entry"
+        yield line, line, "pipeline", row["route"], row["from"], row["to"], length, loss, back, "entry", 0.0
         if both:
             route = f"{row['route']} (reverse)"
-            yield back, line, "pipeline", route, row["to"], row["from"], length, loss, line, "entry"
+            yield back, line, "pipeline", route, row["to"], row["from"], length, loss, line, "entry", 0.0
 
 
 def _pipeline_loss(scenario: Scenario, values: Values, line: str, length: float) -> float:
@@ -53,13 +53,14 @@ def _plants(scenario: Scenario, values: Values) -> Iterator[tuple[Any, ...]]:
     for form in ("liquefaction", "regasification"):
         for line, row in scenario.dataset.rows(form):
             loss = values.constant(form, line, "own_use")
-            yield line, line, form, row["route"], row["from"], row["to"], 0.0, loss, "", "exit"
+            least = values.constant(form, line, "minimum") if form == "liquefaction" else 0.0
+            yield line, line, form, row["route"], row["from"], row["to"], 0.0, loss, "", "exit", least
 
 
 def _voyages(scenario: Scenario, values: Values) -> Iterator[tuple[Any, ...]]:
     for line, row in scenario.dataset.rows("shipping"):
         distance, loss = values.constant("shipping", line, "distance"), values.constant("shipping", line, "boil_off")
-        yield line, line, "shipping", row["route"], row["from"], row["to"], distance, loss, "", "entry"
+        yield line, line, "shipping", row["route"], row["from"], row["to"], distance, loss, "", "entry", 0.0
 
 
 def arc_terms(
@@ -147,8 +148,9 @@ class _Availability:
         for event, row in lookup_rows(scenario.dataset.tables["events"]).items():
             if scenario.status("events", str(event), "active") == "off":
                 continue
+            start, end, left = (scenario.event(str(event), column) for column in ("start", "end", "left"))
             for target in split(row["targets"]):
-                self._events.setdefault(target, []).append((row["start"], row["end"], row["left"]))
+                self._events.setdefault(target, []).append((start, end, left))
 
     def share(self, line: str, year: int, season: str) -> float:
         """Product over the events in force; 1 without any."""

@@ -10,6 +10,7 @@ import pandas as pd
 from corridor.dataset import lookup, split
 from corridor.errors import NetworkError, Problem
 from corridor.network.arcs import arc_table, arc_terms
+from corridor.network.bookings import booking_tables
 from corridor.network.calendar import season_table, year_table
 from corridor.network.checks import require
 from corridor.network.contracts import contract_tables
@@ -48,6 +49,7 @@ def build(scenario: Scenario) -> Network:
     projects, project_terms = project_tables(scenario, values)
     policies = policy_tables(scenario, arcs, terms, seasons)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
+    bookings, booking_terms = booking_tables(scenario, values)
     reach = reachable_flows(
         arcs,
         _open_arcs(scenario.horizon.years, terms, projects, project_terms),
@@ -74,6 +76,8 @@ def build(scenario: Scenario) -> Network:
         storage_terms=storage_terms,
         contracts=contracts,
         contract_terms=contract_terms,
+        bookings=bookings,
+        booking_terms=booking_terms,
         projects=projects,
         project_terms=project_terms,
         entry_limits=policies.entry_limits,
@@ -87,7 +91,7 @@ def build(scenario: Scenario) -> Network:
 
 
 def _require_arcs(scenario: Scenario, arcs: set[str]) -> None:
-    """Contracts and projects may name the reverse of a line only where the line can be reversed.
+    """Bookings, contracts and projects may name the reverse of a line only where the line can be reversed.
 
     Raises
     ------
@@ -96,7 +100,11 @@ def _require_arcs(scenario: Scenario, arcs: set[str]) -> None:
     """
     problems = [
         Problem(f"{component[:-1]} '{name}' names '{arc}', but that line has no capacity in this direction")
-        for component, default, out in (("contracts", "active", "ended"), ("projects", "excluded", "excluded"))
+        for component, default, out in (
+            ("bookings", "active", "ended"),
+            ("contracts", "active", "ended"),
+            ("projects", "excluded", "excluded"),
+        )
         for name, row in scenario.dataset.rows(component)
         if scenario.status(component, name, default) != out
         for arc in split(row["arcs"])

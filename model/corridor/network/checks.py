@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from corridor.dataset import lookup
 from corridor.errors import InfeasibleError, NetworkError, Problem
 from corridor.network.contracts import annual_capacity
+from corridor.network.levers import Levers
 from corridor.network.tables import Finding, Network
+from corridor.network.values import Values
 
 TOLERANCE = 1e-6
 
@@ -28,11 +30,12 @@ def period_weights(network: Network) -> Iterator[Finding]:
 
 
 def finite_numbers(network: Network) -> Iterator[Finding]:
-    """No capacity, cost, demand or loss may be NaN or negative."""
-    for name in ("arc_terms", "step_terms", "demand", "blocks", "storage_terms", "contract_terms"):
+    """No capacity, cost, demand or loss may be NaN or negative; only a premium may be a discount."""
+    for name in ("arc_terms", "step_terms", "demand", "blocks", "storage_terms", "contract_terms", "booking_terms"):
         table = getattr(network, name)
         for column in table.columns:
-            bad = table.index[table[column].isna() | (table[column] < -TOLERANCE)]
+            lowest = -math.inf if column == "premium" else -TOLERANCE
+            bad = table.index[table[column].isna() | (table[column] < lowest)]
             if len(bad):
                 yield Finding("finite_numbers", "error", f"{column} of {_name(bad[0])} is {table.at[bad[0], column]}")
 
@@ -179,6 +182,25 @@ def policy_without_effect(network: Network) -> Iterator[Finding]:
             yield Finding("policy_without_effect", "warning", f"policy '{policy.name}' limits no arc and no market")
 
 
+def levers_beyond_their_object(network: Network) -> Iterator[Finding]:
+    """Levers cannot take more off a market than it consumes, or off a producer than it can produce."""
+    values = Values(network.scenario)
+    levers, months = Levers(network.scenario, values, "demand"), lookup(network.seasons["months"])
+    for (market, year, season), reference in lookup(network.demand["reference"]).items():
+        taken = levers.months(market, year, months[season])
+        if reference <= 0.0 < taken:
+            message = f"levers take {taken:.1f} bcm/yr off '{market}' in {season} {year}, all that it consumes or more"
+            yield Finding("levers_beyond_their_object", "error", message)
+    levers = Levers(network.scenario, values, "supply")
+    for producer in levers.objects:
+        potential = values.yearly("producers", producer, "potential")
+        for year in network.years.index.tolist():
+            taken = -levers.year(producer, year)
+            if taken > potential(year):
+                message = f"levers take {taken:.1f} bcm/yr off '{producer}' in {year}, which has {potential(year):.1f}"
+                yield Finding("levers_beyond_their_object", "error", message)
+
+
 Check = Callable[[Network], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -193,6 +215,7 @@ CHECKS: tuple[Check, ...] = (
     contract_above_capacity,
     project_before_its_time,
     policy_without_effect,
+    levers_beyond_their_object,
 )
 
 

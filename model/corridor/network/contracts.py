@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from corridor import units
 from corridor.dataset import REVERSE, lookup, split
 from corridor.network.policies import PIPED
 from corridor.network.values import Values
@@ -24,20 +25,25 @@ def contract_tables(
     Force majeure: the minimum is scaled by the share of the delivery arcs' physical capacity that events leave, and
     by the share of the year in which no ban closes the buyer to the origin.
 
+    ``price`` is the contract's price of the year where it is indexed to oil by a published slope, else its indicative
+    price; ``premium`` is what it lies above the benchmark that the buyer would otherwise pay, 0 unless the scenario has
+    buyers compare prices and both are published for the year.
+
     Parameters
     ----------
     open_to : mapping of (origin, buyer or arc, year) to float
         Share of the year left open by bans; 1 where absent.
     """
     carried = annual_capacity(arc_terms, seasons)
+    prices = _Prices(scenario, values)
     records, terms = [], []
     for name, row in scenario.dataset.rows("contracts"):
         if scenario.status("contracts", name, "active") == "ended":
             continue
         arcs = split(row["arcs"])
-        price = values.constant("contracts", name, "price")
+        price, premium = prices.of(name, row)
         piped = all(scenario.dataset.arcs.get(arc.removesuffix(REVERSE)) == "pipelines" for arc in arcs)
-        records.append((name, row["seller"], row["origin"], row["buyer"], arcs, price))
+        records.append((name, row["seller"], row["origin"], row["buyer"], arcs, row["exclusive"] == "yes"))
         quantity, share = (
             values.yearly("contracts", name, "quantity"),
             values.constant("contracts", name, "take_or_pay"),
@@ -51,13 +57,51 @@ def contract_tables(
                 buyer,
                 max(open_to.get((row["origin"], arc, year), 1.0) for arc in arcs),
             )
-            terms.append((name, year, quantity(year), quantity(year) * share, quantity(year) * share * left))
-    columns = ["contract", "seller", "origin", "buyer", "arcs", "price"]
-    term_columns = ["contract", "year", "quantity", "obligation", "minimum"]
+            volume = quantity(year)
+            terms.append((name, year, volume, volume * share, volume * share * left, price(year), premium(year)))
+    columns = ["contract", "seller", "origin", "buyer", "arcs", "exclusive"]
+    term_columns = ["contract", "year", "quantity", "obligation", "minimum", "price", "premium"]
     return (
         pd.DataFrame(records, columns=columns).set_index("contract").sort_index(),
         pd.DataFrame(terms, columns=term_columns).set_index(term_columns[:2]).sort_index(),
     )
+
+
+class _Prices:
+    """Contract prices by year, and what they lie above the price that the buyer would pay elsewhere."""
+
+    def __init__(self, scenario: Scenario, values: Values) -> None:
+        self._dataset, self._values = scenario.dataset, values
+        self._compared = scenario.nomination == "price"
+
+    def of(self, name: str, row: Mapping[str, str]) -> tuple[Callable[[int], float], Callable[[int], float]]:
+        """Price and premium as functions of the year, million USD per bcm."""
+        indicative = self._values.constant("contracts", name, "price")
+        slope = self._values.series("contracts", name, "slope")
+        lag, markup = (self._values.constant("contracts", name, attribute) for attribute in ("lag", "markup"))
+        oil, other = self._dataset.benchmark("Brent"), self._dataset.benchmark(row["alternative"])
+
+        def indexed(year: int) -> float | None:
+            moment = year + 0.5 - lag
+            if slope is None or oil is None or not oil.dates[0] <= moment <= oil.dates[-1]:
+                return None
+            return units.to_canonical(slope.values[0] * oil.at(moment), "USD/MMBtu", "price")
+
+        def price(year: int) -> float:
+            found = indexed(year)
+            return indicative if found is None else found
+
+        def premium(year: int) -> float:
+            now = year + 0.5
+            if not self._compared or other is None:
+                return 0.0
+            if row["price_rule"] == "hub":
+                return markup
+            if not other.dates[0] <= now <= other.dates[-1]:
+                return 0.0
+            return price(year) - other.at(now)
+
+        return price, premium
 
 
 def _available(

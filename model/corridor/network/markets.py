@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from corridor.dataset import lookup
+from corridor.errors import NetworkError
+from corridor.network.levers import Levers
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
+#: Months in which stocks are drawn and filled.
+WINTER = frozenset((1, 2, 3, 10, 11, 12))
+SUMMER = frozenset((4, 5, 6, 7, 8, 9))
 #: Price of each block edge as a multiple of the reference price; the first edge is the value of lost load. Edges
 #: are closest around the reference price, where prices mostly are.
 EDGES = (4.0, 2.5, 1.75, 1.35, 1.1, 0.95, 0.8, 0.65, 0.5)
@@ -18,7 +25,9 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
     r"""Reference demand by season and the blocks around it.
 
     The curve is :math:`Q(p) = Q_0 (p / p_0)^{\varepsilon}` (constant elasticity), read at the block edges: what is
-    still consumed at the value of lost load is firm, every block between two edges is worth their geometric mean.
+    still consumed at the value of lost load is firm, every block between two edges is worth their geometric mean. What
+    goes into stock over the year comes on top of firm demand, what is drawn is taken off it. Active levers are taken
+    off :math:`Q_0`, down to zero (a check tells).
 
     Returns
     -------
@@ -26,13 +35,15 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
         As in :class:`corridor.network.Network`.
     """
     lost_load = scenario.dataset.parameter("value_of_lost_load")
-    duration = lookup(seasons["duration"])
+    duration, months_of = lookup(seasons["duration"]), lookup(seasons["months"])
+    levers = Levers(scenario, values, "demand")
     demand, blocks = [], []
     for name, row in scenario.dataset.rows("demand"):
         volume = values.yearly("demand", name, "volume")
         price = values.yearly("demand", name, "reference_price")
         elasticity = values.constant("demand", name, "elasticity")
         shares = _season_shares(scenario, row["profile"], seasons)
+        stock = values.yearly("demand", name, "stock_change")
         for year in scenario.horizon.years:
             reference = price(year)
             edges = np.array([lost_load, *(edge * reference for edge in EDGES if edge * reference < lost_load)])
@@ -40,7 +51,15 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
             worth = np.sqrt(edges[:-1] * edges[1:])
             for season, share in shares.items():
                 rate = volume(year) * share / duration[season]
-                demand.append((name, year, season, rate, reference, rate * curve[0]))
+                rate = max(0.0, rate - levers.months(name, year, months_of[season]))
+                stored = stock(year) * _stock_share(months_of, season, stock(year)) / duration[season]
+                firm = rate * curve[0] + stored
+                if firm < 0.0:
+                    raise NetworkError(
+                        f"{name} would draw {-stored * duration[season]:.1f} bcm from stock in {season} {year}, more "
+                        "than its firm demand [stock_change]"
+                    )
+                demand.append((name, year, season, rate, reference, firm))
                 if elasticity < 0.0:
                     blocks += [
                         (name, f"{number:02d}", year, season, rate * width, value)
@@ -52,6 +71,12 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
         pd.DataFrame(demand, columns=demand_columns).set_index(demand_columns[:3]).sort_index(),
         pd.DataFrame(blocks, columns=block_columns).set_index(block_columns[:4]).sort_index(),
     )
+
+
+def _stock_share(months_of: Mapping[str, tuple[int, ...]], season: str, change: float) -> float:
+    """Share of a year's stock change that belongs to a season: stocks are filled in summer and drawn in winter."""
+    months = SUMMER if change > 0.0 else WINTER
+    return len(months.intersection(months_of[season])) / len(months)
 
 
 def _season_shares(scenario: Scenario, profile: str, seasons: pd.DataFrame) -> dict[str, float]:

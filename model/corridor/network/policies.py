@@ -74,7 +74,7 @@ class _Translation:
         inside = frozenset(ban.nodes)
         sale_only = ban.transit == "allowed" and ban.form != "lng"
         entry_form = {"pipeline": None, "any": "lng"}[ban.form] if sale_only else ban.form
-        entering = self._entering(inside, entry_form) if entry_form else []
+        entering = self._entering(inside, entry_form)
         cargoes = self._entering(inside, "lng") if sale_only and ban.form == "pipeline" else []
         landing = self._entering(inside, "pipeline") if sale_only else []
         markets = sorted(inside & self._markets) if sale_only else []
@@ -113,8 +113,15 @@ class _Translation:
             self._unsold |= {(ban.origin, market, year) for market in markets if not cargoes}
 
     def cap(self, cap: Cap) -> None:
-        entering = self._entering(frozenset(cap.nodes), cap.form)
-        self._members += [(cap.name, "arc", arc, cap.origin) for arc in entering]
+        inside = frozenset(cap.nodes)
+        entering = self._entering(inside, cap.form)
+        if cap.transit == "allowed":
+            # What is sold counts, less what came in a form that the cap does not touch.
+            other = {"pipeline": "lng", "lng": "pipeline"}.get(cap.form)
+            self._members += [(cap.name, "market", market, cap.origin) for market in sorted(inside & self._markets)]
+            self._members += [(cap.name, "lng_arc", arc, cap.origin) for arc in self._entering(inside, other)]
+        else:
+            self._members += [(cap.name, "arc", arc, cap.origin) for arc in entering]
         volume = _volume(cap)
         start, end = _span(cap)
         start = max(start, volume.dates[0]) if volume.over_time == "hold" else start
@@ -129,7 +136,9 @@ class _Translation:
                 allowed = volume.mean(max(float(year), start), min(year + 1.0, end))
                 self._annual.append((cap.name, year, share * allowed + whole))
 
-    def _entering(self, inside: frozenset[str], form: str) -> list[str]:
+    def _entering(self, inside: frozenset[str], form: str | None) -> list[str]:
+        if form is None:
+            return []
         forms = {"pipeline": ("pipeline",), "lng": ("shipping",), "any": ("pipeline", "shipping")}[form]
         arcs = self._arcs
         crossing = arcs["form"].isin(forms) & arcs["to"].isin(inside) & ~arcs["from"].isin(inside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor.dataset import lookup
+from corridor.network.levers import Levers
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
@@ -19,14 +20,17 @@ def producer_table(scenario: Scenario, values: Values) -> pd.DataFrame:
 
 
 def step_tables(scenario: Scenario, values: Values, producers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Steps (producer, node, origin) and their yearly capacity and cost."""
+    """Steps (producer, node, origin) and their yearly capacity and cost; active levers move every step alike."""
     steps = scenario.dataset.identities["supply_steps"][["producer"]].rename_axis("step")
     steps = steps.join(producers[["node", "origin"]], on="producer")
+    levers = Levers(scenario, values, "supply")
     records = []
     for step, producer in lookup(steps["producer"]).items():
         share = values.constant("supply_steps", str(step), "share")
         potential = values.yearly("producers", producer, "potential")
         cost = values.yearly("supply_steps", str(step), "cost")
-        records += [(step, year, share * potential(year), cost(year)) for year in scenario.horizon.years]
+        for year in scenario.horizon.years:
+            left = max(0.0, potential(year) + levers.year(producer, year))
+            records.append((step, year, share * left, cost(year)))
     terms = pd.DataFrame(records, columns=["step", "year", "capacity", "cost"]).set_index(["step", "year"])
     return steps.sort_index(), terms.sort_index()

@@ -50,7 +50,7 @@ class Network:
         Index arc; ``line`` (dataset id), ``form`` (pipeline, liquefaction, shipping, regasification), ``route``,
         ``from``, ``to``, ``length`` (km), ``loss`` (share of what enters that does not arrive), ``opposite``
         (the arc of the same line in the other direction, or ""), ``metered`` (entry or exit: where the
-        capacity is measured).
+        capacity is measured), ``minimum`` (share of the year's capacity that is always used).
     arc_terms : DataFrame
         Index (arc, year, season); ``nameplate`` (what stands, before events), ``existing``, ``committed``, ``capacity``
         (their sum after events; rate at the entry; inf where there is no limit), ``cost`` (per volume entering).
@@ -74,10 +74,16 @@ class Network:
     storage_terms : DataFrame
         Index (storage, year); ``working_gas`` (volume), ``injection``, ``withdrawal`` (rates).
     contracts : DataFrame
-        Index contract; ``seller, origin, buyer, arcs`` (tuple), ``price``.
+        Index contract; ``seller, origin, buyer, arcs`` (tuple), ``exclusive`` (the seller's gas flows there only under
+        contracts).
     contract_terms : DataFrame
         Index (contract, year); ``quantity``, ``obligation`` (take-or-pay share of it) and ``minimum`` (what of that
-        events and bans leave in force); rates.
+        events and bans leave in force), rates; ``price``, and ``premium`` over what the buyer would pay elsewhere.
+    bookings : DataFrame
+        Index booking; ``shipper, origin, arcs`` (tuple), ``sunk`` (share of the tariff paid in any case),
+        ``multiplier`` (tariff beyond the booking over the tariff).
+    booking_terms : DataFrame
+        Index (booking, year); ``capacity`` (rate, over all arcs of the booking).
     projects : DataFrame
         Index project; ``name, status, arcs`` (tuple), ``owner, size, earliest, annuity`` (million USD a year per
         bcm/yr of capacity).
@@ -117,6 +123,8 @@ class Network:
     storage_terms: pd.DataFrame
     contracts: pd.DataFrame
     contract_terms: pd.DataFrame
+    bookings: pd.DataFrame
+    booking_terms: pd.DataFrame
     projects: pd.DataFrame
     project_terms: pd.DataFrame
     entry_limits: pd.DataFrame

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from corridor.dataset.provenance import newest_source
 from corridor.engine import Solution
 from corridor.errors import InfeasibleError
 from corridor.network import Network
@@ -89,7 +90,8 @@ def _require_met(consumption: pd.DataFrame) -> None:
 def _sources(network: Network) -> pd.DataFrame:
     dataset = network.scenario.dataset
     used: dict[str, int] = {}
-    for table in (*dataset.figures.values(), *(dataset.tables[name] for name in ("events", "observed", "parameters"))):
+    plain = ("events", "observed", "parameters", "published", "year_inputs", "benchmarks")
+    for table in (*dataset.figures.values(), *(dataset.tables[name] for name in plain)):
         for key, count in table["source"].value_counts().items():
             used[str(key)] = used.get(str(key), 0) + int(count)
     sources = dataset.tables["sources"].drop(columns="line")
@@ -131,7 +133,11 @@ def _manifest(network: Network, solution: Solution, residuals: Mapping[str, floa
             "hash": scenario.hash,
             "layers": [layer.name for layer in scenario.layers],
         },
-        "dataset": {"name": scenario.dataset.folder.name, "hash": scenario.dataset.hash, "vintage": _vintage(network)},
+        "dataset": {
+            "name": scenario.dataset.folder.name,
+            "hash": scenario.dataset.hash,
+            "vintage": newest_source(scenario.dataset),
+        },
         "report": {"years": list(scenario.report.years), "units": scenario.report.units, "focus": FOCUS},
         "versions": {name: version(name) for name in ("corridor", "highspy", "numpy", "pandas", "pyomo")},
         "solver": "HiGHS",
@@ -155,9 +161,3 @@ def _manifest(network: Network, solution: Solution, residuals: Mapping[str, floa
             "iterations": point.iterations,
         },
     }
-
-
-def _vintage(network: Network) -> str:
-    """Newest date of a source: what the dataset knew, instead of a clock."""
-    dates = [date for date in network.scenario.dataset.tables["sources"]["date"] if date]
-    return max(dates, default="")

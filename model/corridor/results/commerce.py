@@ -23,7 +23,7 @@ def contract_table(context: Context) -> pd.DataFrame:
     table = running.assign(
         taken=_taken(context, running), shortfall=unpaid.reindex(running.index, fill_value=0.0)
     ).reset_index()
-    table = table.join(network.contracts[["seller", "origin", "buyer", "price"]], on="contract")
+    table = table.join(network.contracts[["seller", "origin", "buyer"]], on="contract")
     table["payment"] = table["shortfall"] * table["price"]
     table = table.assign(unit="bcm", payment_unit="million USD")
     columns = ["contract", "seller", "origin", "buyer", "year", "quantity", "minimum", "taken", "shortfall", "payment"]
@@ -108,7 +108,7 @@ def policy_table(context: Context) -> pd.DataFrame:
     records = [
         *_seasonal(context, network.entry_limits, "entry_below_limit", "arc", flow),
         *_seasonal(context, network.sale_limits, "sales_below_limit", "market", sales),
-        *_annual(context, flow),
+        *_annual(context, flow, sales),
     ]
     columns = ["policy", "kind", "year", "season", "limit", "level", "shadow_price"]
     table = pd.DataFrame([(record[0], kinds[record[0]], *record[1:]) for record in records], columns=columns)
@@ -132,14 +132,19 @@ def _seasonal(
         yield policy, year, season, limit * duration[season], level, price
 
 
-def _annual(context: Context, flow: pd.Series) -> Iterator[_PolicyRow]:
-    """The same of limits on a year."""
-    dual = context.solution.duals("entry_below_annual_limit", ("policy", "year"))
-    shadow = lookup(context.yearly_money(dual))
-    members = _members(context, "arc")
+def _annual(context: Context, flow: pd.Series, sales: pd.Series) -> Iterator[_PolicyRow]:
+    """The same of limits on a year: on what enters, or on what is sold beyond what came in another form."""
+    shadow: dict[tuple[str, int], float] = {}
+    for constraint in ("entry_below_annual_limit", "sales_below_annual_limit"):
+        shadow |= lookup(context.yearly_money(context.solution.duals(constraint, ("policy", "year"))))
+    entering, selling, other = (_members(context, kind) for kind in ("arc", "market", "lng_arc"))
     came = lookup(flow.groupby(level=["origin", "arc", "year"]).sum())
+    sold = lookup(sales.groupby(level=["origin", "market", "year"]).sum())
+    loss = lookup(context.network.arcs["loss"])
     for (policy, year), limit in lookup(context.network.annual_limits["limit"]).items():
-        level = sum(came.get((*member, year), 0.0) for member in members.get(policy, ()))
+        level = sum(came.get((*member, year), 0.0) for member in entering.get(policy, ()))
+        level += sum(sold.get((*member, year), 0.0) for member in selling.get(policy, ()))
+        level -= sum(came.get((o, a, year), 0.0) * (1.0 - loss[a]) for o, a in other.get(policy, ()))
         price = max(0.0, -shadow.get((policy, year), 0.0)) * usd_per_mmbtu()
         yield policy, year, "year", limit, level, price
 

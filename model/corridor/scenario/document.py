@@ -25,6 +25,7 @@ from corridor.scenario.values import (
     Year,
     failure,
     figure,
+    is_date,
     name_of,
     quantity,
     read_years,
@@ -42,6 +43,17 @@ CALENDARS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
 )
 """Seasons by the name of their calendar."""
 
+
+Transit = Literal["allowed", "forbidden"]
+
+EVENT: Mapping[str, Attribute] = MappingProxyType(
+    {
+        "from": Attribute("start", "time", "constant", "First day."),
+        "until": Attribute("end", "time", "constant", "First day on which it is over."),
+        "factor": Attribute("left", "share", "constant", "Share of the capacity that is left."),
+    }
+)
+"""What a scenario may change of an event: key to attribute, named as the columns of the table that is read."""
 
 CAP_VOLUME = Attribute("volume", "volume_rate", "hold", "Largest volume a year; without limit before its first date.")
 """What a cap limits; it reads like an attribute of the dataset."""
@@ -107,14 +119,15 @@ class _Entry(Part):
 class BanPart(_Entry):
     """None of this gas may enter."""
 
-    transit: Literal["allowed", "forbidden"] = Field(
-        default="forbidden", description="Whether gas may cross these nodes on its way to others."
-    )
+    transit: Transit = Field(default="forbidden", description="Whether gas may cross these nodes on its way to others.")
 
 
 class CapPart(_Entry):
-    """At most so much of this gas may enter in a year."""
+    """At most so much of this gas may enter in a year, or be sold there if transit is allowed."""
 
+    transit: Transit = Field(
+        default="forbidden", description="Whether gas that only crosses these nodes is left out of the count."
+    )
     volume: figure(CAP_VOLUME)  # type: ignore[valid-type]
 
 
@@ -138,6 +151,16 @@ class PolicyPart(Part):
         rule = self.ban if self.cap is None else self.cap
         assert rule is not None  # see _is_one_rule
         return rule
+
+
+class MarketPart(Part):
+    """How buyers and sellers behave."""
+
+    nomination: Literal["cost", "price"] | None = Field(
+        default=None,
+        description="What buyers of contract gas compare beyond their minimum: the cost of supply, or the contract "
+        "price with the benchmark price of the year, where both were published.",
+    )
 
 
 class ReportPart(Part):
@@ -186,10 +209,13 @@ SECTIONS: tuple[Section, ...] = (
     _section("liquefaction", "liquefaction", "open", "closed"),
     _section("regasification", "regasification", "open", "closed"),
     _section("shipping", "shipping", "open", "closed"),
+    _section("fleets", "fleets"),
     _section("storages", "storages"),
     _section("contracts", "contracts", "active", "ended"),
+    _section("bookings", "bookings", "active", "ended"),
     _section("projects", "projects", "committed", "candidate", "excluded", capacity="stage"),
-    _section("events", "events", "active", "off", kind="event"),
+    _section("levers", "levers", "active", "off"),
+    Section("events", "events", "event", ("active", "off"), EVENT),
 )
 """The sections on objects of the dataset, in the order in which they are documented."""
 
@@ -200,7 +226,7 @@ def _part(section: Section) -> type[Part]:
     if section.statuses:
         fields["status"] = (Literal[section.statuses] | None, None)
     for key, attribute in section.attributes.items():
-        kind = start_date(attribute) if attribute.name == "earliest" else figure(attribute)
+        kind = start_date(attribute) if is_date(attribute) else figure(attribute)
         fields[key] = (kind | None, None)
     if section.component == "demand":
         fields["growth"] = (quantity("share_per_time", -0.5, 0.5) | None, None)
@@ -216,6 +242,7 @@ class DocumentModel(Part):
     dataset: str | None = None
     horizon: HorizonPart = HorizonPart()
     policies: dict[str, PolicyPart] = {}
+    market: MarketPart = MarketPart()
     report: ReportPart = ReportPart()
 
     def objects(self, section: Section) -> Mapping[str, Part]:

@@ -1,8 +1,10 @@
 """Which files make up a scenario, and how later ones override earlier ones.
 
-Precedence, weakest first: the dataset; the ``extends`` chain, oldest first; the file; ``--set path=value``. Mappings
-merge by key; texts and lists replace. A mapping whose keys are dates (a value over time) and ``horizon.seasons``
-replace whole, because half of one and half of another would be neither. ``null`` takes back what an earlier layer says.
+Precedence, weakest first: the dataset; the ``extends`` chain, oldest first; the file; options given with ``--with``,
+in their order; ``--set path=value``. Of several files that one file extends, a later one wins; a file that several of
+them extend counts once. Mappings merge by key; texts and lists replace. A mapping whose keys are dates (a value over
+time) and ``horizon.seasons`` replace whole, because half of one and half of another would be neither. ``null`` takes
+back what an earlier layer says.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from corridor.scenario.tree import Entry, Items, Leaf, Node, Table, read
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SUFFIXES = (".yaml", ".yml")
+OPTIONS = "options"
+"""Folder of the options beside scenarios."""
 SHIPPED = (Path(__file__).parents[1] / "shipped" / "scenarios", Path(__file__).parents[3] / "scenarios")
 """Scenarios that come with Corridor: in the installed package, and in a source checkout."""
 
@@ -49,10 +53,21 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """All files of a scenario, oldest first, and what is wrong with them as files."""
+    """All files of a scenario, weakest first, and what is wrong with them as files.
+
+    Attributes
+    ----------
+    layers
+        Files that can be read.
+    problems
+        What is wrong with the files.
+    main
+        The scenario's own file; None if it cannot be read.
+    """
 
     layers: tuple[Layer, ...]
     problems: tuple[Problem, ...]
+    main: Layer | None
 
 
 def locate(name: str, folders: Sequence[Path]) -> Path | None:
@@ -65,20 +80,34 @@ def locate(name: str, folders: Sequence[Path]) -> Path | None:
     return None
 
 
-def not_found(name: str, folders: Sequence[Path], origin: Origin = _NOWHERE) -> Problem:
-    """Say that a scenario does not exist, and which one may be meant."""
-    files = {path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.suffix in SUFFIXES}
-    names = {path.stem for path in files} - {origin.layer}
-    message = f"there is no scenario '{name}'{did_you_mean(name, names)}"
-    hint = "looked in " + ", ".join(_shown(folder) for folder in folders if folder.is_dir())
+def not_found(name: str, folders: Sequence[Path], origin: Origin = _NOWHERE, what: str = "scenario") -> Problem:
+    """Say that a scenario or option does not exist, and which one may be meant."""
+    names = {known for folder in folders for known in _names_in(folder)} - {origin.layer}
+    message = f"there is no {what} '{name}'{did_you_mean(name, names)}"
+    hint = "looked in " + ", ".join(dict.fromkeys(_shown(folder) for folder in folders if folder.is_dir()))
     return Problem(message, origin.file or None, origin.line, origin.column, "extends" if origin.file else None, hint)
 
 
-def stack(path: Path) -> Stack:
-    """Read a scenario file and everything it extends."""
+def _names_in(folder: Path) -> set[str]:
+    """Return the names of the scenarios in a folder, and of the options below it as people write them."""
+    found = set()
+    for place, prefix in ((folder, ""), (folder / OPTIONS, f"{OPTIONS}/")):
+        if place.is_dir():
+            found |= {prefix + path.stem for path in place.iterdir() if path.suffix in SUFFIXES}
+    return found
+
+
+def stack(path: Path, options: Sequence[Path] = ()) -> Stack:
+    """Read a scenario file and everything it extends, then options on top of it.
+
+    An option that the scenario extends already moves to the top, where its statements win.
+    """
     reader = _Reader()
     reader.add(path, ())
-    return Stack(tuple(reader.layers.values()), tuple(reader.problems))
+    for option in options:
+        reader.layers.pop(option, None)
+        reader.add(option, ())
+    return Stack(tuple(reader.layers.values()), tuple(reader.problems), reader.layers.get(path))
 
 
 def overlay(overrides: Mapping[str, str] | Sequence[str]) -> tuple[list[tuple[tuple[str, ...], Node]], list[Problem]]:
@@ -183,8 +212,9 @@ class _Reader:
             return
         entries = dict(node.entries)
         extends = entries.pop("extends", None)
+        parents: set[Path] = set()
         for name in self._names(extends):
-            self._extend(name, path, (*below, path))
+            self._extend(name, path, (*below, path), parents)
         self.layers[path] = Layer(path.stem, shown, path.parent, Table(entries, node.origin))
 
     def _names(self, extends: Entry | None) -> Iterable[Leaf]:
@@ -197,9 +227,12 @@ class _Reader:
             self.problems.append(extends.key.problem("'extends' names scenarios", "extends", hint))
         return names
 
-    def _extend(self, name: Leaf, path: Path, chain: tuple[Path, ...]) -> None:
+    def _extend(self, name: Leaf, path: Path, chain: tuple[Path, ...], parents: set[Path]) -> None:
         folders = (path.parent, *SHIPPED)
         found = locate(name.text, folders)
+        if found in parents:
+            self.problems.append(name.origin.problem(f"'{name.text}' is named twice", "extends", "name it once"))
+            return
         if found is None:
             self.problems.append(not_found(name.text, folders, name.origin))
         elif found in chain:
@@ -207,6 +240,8 @@ class _Reader:
             self.problems.append(name.origin.problem(f"'extends' goes round in a circle: {circle}", "extends"))
         elif found not in self.layers:
             self.add(found, chain)
+        if found is not None:
+            parents.add(found)
 
 
 def _halves(text: str) -> tuple[str, str]:

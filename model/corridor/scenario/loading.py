@@ -11,6 +11,7 @@ from corridor.dataset import Dataset
 from corridor.errors import InputError, Problem, ScenarioError
 from corridor.scenario.document import DocumentModel
 from corridor.scenario.layers import (
+    OPTIONS,
     SHIPPED,
     SUFFIXES,
     Layer,
@@ -37,7 +38,13 @@ Overrides = Mapping[str, str] | Sequence[str]
 _NOT_INHERITED = ("title", "description")
 
 
-def load(scenario: str | Path, overrides: Overrides = (), *, dataset: Dataset | None = None) -> Scenario:
+def load(
+    scenario: str | Path,
+    overrides: Overrides = (),
+    *,
+    options: Sequence[str | Path] = (),
+    dataset: Dataset | None = None,
+) -> Scenario:
     """Read a scenario.
 
     Parameters
@@ -47,6 +54,9 @@ def load(scenario: str | Path, overrides: Overrides = (), *, dataset: Dataset | 
         scenarios that come with Corridor.
     overrides
         Last layer: ``{"demand.Iran.growth": "2 %/yr"}`` or ``["demand.Iran.growth=2 %/yr"]``; values are YAML.
+    options
+        Files or names of options (``options/hormuz-closed-2026``, also without the folder) that are laid over the
+        scenario one after the other, before the overrides.
     dataset
         Use this dataset, whatever the scenario names; saves reading it again in a sweep.
 
@@ -62,13 +72,13 @@ def load(scenario: str | Path, overrides: Overrides = (), *, dataset: Dataset | 
     DatasetError
         If the dataset cannot be read.
     """
-    files = stack(_find(scenario))
+    files = stack(_find(scenario), _find_options(options))
     values, wrong = overlay(overrides)
     problems = [*files.problems, *wrong]
-    layers = files.layers
-    if not layers:
+    layers, main = files.layers, files.main
+    if main is None:
         raise ScenarioError(problems)
-    merged = reduce(merge, _inherited(layers), Table({}, layers[-1].table.origin))
+    merged = reduce(merge, _inherited(layers, main), Table({}, main.table.origin))
     for path, value in values:
         problems += _override_problems(merged, path, value)
         merged = place(merged, path, value)
@@ -96,7 +106,9 @@ def load(scenario: str | Path, overrides: Overrides = (), *, dataset: Dataset | 
         problems += found
     if problems or document is None or meaning is None:
         raise ScenarioError(dict.fromkeys(problems))
-    return _scenario(document, meaning, chosen, merged, layers, bool(values), folder)
+    names = [LayerName(layer.name, layer.file) for layer in layers]
+    names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if values else []
+    return _scenario(document, meaning, chosen, merged, main.name, tuple(names), folder)
 
 
 def _scenario(
@@ -104,14 +116,13 @@ def _scenario(
     meaning: Meaning,
     dataset: Dataset,
     merged: Table,
-    layers: tuple[Layer, ...],
-    overridden: bool,
+    name: str,
+    layers: tuple[LayerName, ...],
     folder: Path | None,
 ) -> Scenario:
     """Put the parts together."""
-    names = [LayerName(layer.name, layer.file) for layer in layers]
     return Scenario(
-        name=layers[-1].name,
+        name=name,
         title=document.title or "",
         description=document.description.strip(),
         dataset=dataset,
@@ -120,9 +131,10 @@ def _scenario(
         growths=meaning.growths,
         statuses=meaning.statuses,
         policies=meaning.policies,
+        nomination=meaning.nomination,
         report=meaning.report,
         origins=dict(_origins(merged, ())),
-        layers=(*names, *([LayerName(COMMAND_LINE, COMMAND_LINE)] if overridden else [])),
+        layers=layers,
         hash=meaning.hash(dataset.hash),
         plain=write(document, meaning.horizon, None if folder is None else str(folder)),
     )
@@ -139,12 +151,32 @@ def _find(scenario: str | Path) -> Path:
     return found
 
 
-def _inherited(layers: tuple[Layer, ...]) -> Iterator[Table]:
-    """Yield the tables of all layers, without titles and descriptions of those below the file itself."""
-    for layer in layers[:-1]:
-        entries = {key: entry for key, entry in layer.table.entries.items() if key not in _NOT_INHERITED}
+def _find_options(names: Sequence[str | Path]) -> list[Path]:
+    """Return the files of options, each of which is a path or a name with or without the folder ``options``."""
+    found: list[Path] = []
+    problems: list[Problem] = []
+    for name in names:
+        written = isinstance(name, Path) or Path(name).suffix in SUFFIXES
+        folders = (Path(),) if written else (Path(), Path("scenarios"), *SHIPPED)
+        inside = tuple(folder / OPTIONS for folder in folders)
+        path = locate(str(name), folders if written else (*inside, *folders))
+        if path is None:
+            problems.append(not_found(str(name), (*folders, *inside), what="option"))
+        elif path in found:
+            problems.append(Problem(f"option '{name}' is named twice", hint="name it once"))
+        else:
+            found.append(path)
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def _inherited(layers: tuple[Layer, ...], main: Layer) -> Iterator[Table]:
+    """Yield the tables of all layers, without titles and descriptions of all but the file itself."""
+    for layer in layers:
+        kept = layer is main
+        entries = {key: entry for key, entry in layer.table.entries.items() if kept or key not in _NOT_INHERITED}
         yield Table(entries, layer.table.origin)
-    yield layers[-1].table
 
 
 def _layer_problems(layer: Layer) -> list[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.dataset import Dataset, Series, decimal_year
+from corridor.dataset import Dataset, Series, decimal_year, lookup
 from corridor.errors import Problem
 from corridor.scenario.document import (
     CALENDARS,
@@ -22,7 +22,7 @@ from corridor.scenario.document import (
     points_of,
     status_of,
 )
-from corridor.scenario.model import Ban, Cap, Growth, Horizon, Override, ReportOptions, Season, Status
+from corridor.scenario.model import Ban, Cap, Growth, Horizon, Nomination, Override, ReportOptions, Season, Status
 from corridor.scenario.origin import Origin
 from corridor.scenario.values import Points
 
@@ -39,6 +39,7 @@ class Meaning:
     growths: tuple[Growth, ...]
     statuses: tuple[Status, ...]
     policies: tuple[Ban | Cap, ...]
+    nomination: Nomination
     report: ReportOptions
 
     def hash(self, dataset_hash: str) -> str:
@@ -51,6 +52,7 @@ class Meaning:
             "overrides": [(each.component, each.object, each.attribute, _points(each)) for each in self.overrides],
             "statuses": [(each.component, each.object, each.status) for each in self.statuses],
             "policies": [_policy_content(policy) for policy in self.policies],
+            "nomination": self.nomination,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -75,6 +77,7 @@ def interpret(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[
         if not policy.nodes
     ]
     problems += demand.problems
+    problems += _events(overrides, dataset)
     if problems:
         return None, problems
     meaning = Meaning(
@@ -83,6 +86,7 @@ def interpret(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[
         growths=tuple(sorted(demand.growths, key=lambda each: each.market)),
         statuses=tuple(sorted(_statuses(document, where), key=lambda each: (each.component, each.object))),
         policies=tuple(policies),
+        nomination=document.market.nomination or "cost",
         report=report,
     )
     return meaning, []
@@ -110,6 +114,24 @@ def _figures(document: DocumentModel, where: Where) -> Iterable[Override]:
                     dated = tuple((_moment(date, attribute.over_time), value) for date, value in points)
                     origin = where((section.key, identity, key))
                     yield Override(section.component, identity, attribute.name, dated, origin)
+
+
+def _events(overrides: Iterable[Override], dataset: Dataset) -> Iterable[Problem]:
+    """Find events that would be over before they begin."""
+    known = {column: lookup(dataset.tables["events"][column]) for column in ("from", "until", "start", "end")}
+    changed: dict[str, dict[str, Override]] = {}
+    for override in overrides:
+        if override.component == "events" and override.attribute in ("start", "end"):
+            changed.setdefault(override.object, {})[override.attribute] = override
+    for event, dates in changed.items():
+        start, end = (
+            dates[column].points[0][1] if column in dates else known[column][event] for column in ("start", "end")
+        )
+        if start >= end:
+            key, override = ("until", dates["end"]) if "end" in dates else ("from", dates["start"])
+            written = f"{known['from'][event]} to {known['until'][event] or 'an open end'}"
+            message = f"event '{event}' would be over before it begins"
+            yield override.origin.problem(message, f"events.{event}.{key}", f"the dataset has it from {written}")
 
 
 def _statuses(document: DocumentModel, where: Where) -> Iterable[Status]:
@@ -218,10 +240,11 @@ def _policy(name: str, part: PolicyPart, dataset: Dataset, where: Where) -> Ban 
         "until": _moment(entry.until, "hold"),
         "reason": part.reason,
         "source": part.source,
+        "transit": entry.transit,
         "written": where(("policies", name)),
     }
     if isinstance(entry, BanPart):
-        return Ban(**fields, transit=entry.transit)
+        return Ban(**fields)
     return Cap(**fields, volume=tuple((_moment(date, "hold"), value) for date, value in entry.volume))
 
 
@@ -252,6 +275,6 @@ def _policy_content(policy: Ban | Cap) -> dict[str, Any]:
         "form": policy.form,
         "start": None if policy.start is None else _digits(policy.start),
         "until": None if policy.until is None else _digits(policy.until),
-        "transit": policy.transit if isinstance(policy, Ban) else None,
+        "transit": policy.transit,
         "volume": _points(policy) if isinstance(policy, Cap) else None,
     }

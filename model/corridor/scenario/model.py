@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from corridor.dataset import Dataset, Series
+from corridor.dataset import Dataset, Series, lookup
 from corridor.dataset.schema import ATTRIBUTES
 from corridor.scenario.origin import Origin
 from corridor.units import ReportUnits
 
 Form = Literal["pipeline", "lng", "any"]
+Nomination = Literal["cost", "price"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Policy:
         Decimal years, in force over ``[start, until)``; None for no beginning or no end.
     reason, source
         Why, and the key of a source or an address.
+    transit
+        ``allowed`` if only gas sold at the nodes counts, ``forbidden`` if every entry counts.
     written
         Where.
     """
@@ -128,25 +132,18 @@ class Policy:
     until: float | None
     reason: str | None
     source: str | None
+    transit: Literal["allowed", "forbidden"]
     written: Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Ban(Policy):
-    """None of this gas may enter.
-
-    Attributes
-    ----------
-    transit
-        ``allowed`` if only gas sold at the nodes counts, ``forbidden`` if every entry counts.
-    """
-
-    transit: Literal["allowed", "forbidden"]
+    """None of this gas may enter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cap(Policy):
-    """At most so much of this gas may enter all the nodes together.
+    """At most so much of this gas may enter all the nodes together, or be sold there.
 
     Attributes
     ----------
@@ -196,6 +193,8 @@ class Scenario:
         Sorted by component and object.
     policies
         Bans and caps, sorted by name.
+    nomination
+        What buyers of contract gas compare beyond their minimum: the cost of supply or prices of the day.
     report
         What reports show.
     origins
@@ -216,6 +215,7 @@ class Scenario:
     growths: tuple[Growth, ...]
     statuses: tuple[Status, ...]
     policies: tuple[Ban | Cap, ...]
+    nomination: Nomination
     report: ReportOptions
     origins: Mapping[str, Origin]
     layers: tuple[LayerName, ...]
@@ -237,7 +237,16 @@ class Scenario:
     def series(self, component: str, identity: str, attribute: str) -> Series | None:
         """Return a figure over time: the override if there is one, else the dataset's; None without either."""
         found = self.override(component, identity, attribute)
+        if component == "events":
+            value = self.event(identity, attribute)
+            return Series("constant", (0.0,), (value,)) if math.isfinite(value) else None
         return self.dataset.series(component, identity, attribute) if found is None else found.series
+
+    def event(self, identity: str, column: str) -> float:
+        """Return ``start``, ``end`` (decimal years, infinite if open) or ``left`` (share of capacity) of an event."""
+        found = self.override("events", identity, column)
+        known: float = lookup(self.dataset.tables["events"][column])[identity]
+        return known if found is None else found.points[0][1]
 
     def status(self, component: str, identity: str, default: str) -> str:
         """Return the status of an object, ``default`` if the scenario says nothing."""

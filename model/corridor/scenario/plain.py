@@ -18,7 +18,7 @@ from corridor.scenario.document import (
     status_of,
 )
 from corridor.scenario.model import Horizon
-from corridor.scenario.values import Points
+from corridor.scenario.values import Points, date_text, is_date
 
 
 def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dict[str, Any]:
@@ -47,6 +47,7 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
         objects = document.objects(section)
         written[section.key] = {name: _object(objects[name], section) for name in sorted(objects)}
     written["policies"] = {name: _policy(document.policies[name]) for name in sorted(document.policies)}
+    written["market"] = _stated({"nomination": document.market.nomination})
     report = document.report
     written["report"] = _stated(
         {"years": list(report.years or ()), "units": report.units, "compare_with": report.compare_with}
@@ -67,8 +68,8 @@ def _object(part: Part, section: Section) -> dict[str, Any]:
 
 def _points(points: Points, attribute: Attribute) -> Any:
     first, value = points[0]
-    if attribute.name == "earliest":
-        return str(int(value)) if value.is_integer() else units.text(value, "time")
+    if is_date(attribute):
+        return date_text(value)
     if first is None:
         return units.text(value, attribute.dimension)
     return {date: units.text(amount, attribute.dimension) for date, amount in points}

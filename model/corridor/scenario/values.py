@@ -6,6 +6,8 @@ mapping with three bad dates is three problems at three places.
 
 from __future__ import annotations
 
+import calendar
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -30,8 +32,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _DATE_FORM = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 _QUANTITY_FORM = {"type": "string", "pattern": r"^[-+.\d].*$"}
 _TIME_FORM = {"type": "object", "additionalProperties": _QUANTITY_FORM, "minProperties": 1}
-# Shares that may exceed one: a season may produce more than twice the mean, and the others do not.
-_OPEN_SHARES = frozenset({"swing"})
+_DATES = frozenset({"earliest", "start", "end"})
 
 Kind = TypeVar("Kind")
 
@@ -162,8 +163,7 @@ def quantity(dimension: str, lower: float | None = 0.0, upper: float | None = No
 def figure(attribute: Attribute) -> Any:
     """Return the type of an attribute of the dataset: one quantity, or a mapping of dates to quantities."""
     dimension, name = attribute.dimension, attribute.name
-    lower = None if dimension == "number" else 0.0
-    upper = 0.0 if dimension == "number" else 1.0 if dimension == "share" and name not in _OPEN_SHARES else None
+    lower, upper = (limit if math.isfinite(limit) else None for limit in attribute.limits)
 
     def check(value: object) -> Points:
         if not isinstance(value, dict):
@@ -178,6 +178,21 @@ def figure(attribute: Attribute) -> Any:
     if attribute.over_time != "constant":
         form = {"anyOf": [form, _TIME_FORM]}
     return Annotated[Points, BeforeValidator(check), WithJsonSchema({**form, "description": attribute.description})]
+
+
+def is_date(attribute: Attribute) -> bool:
+    """Whether an attribute is a point in time, which people write as a date."""
+    return attribute.name in _DATES
+
+
+def date_text(value: float) -> str:
+    """Write a point in time so that it reads back the same: as a date if it is one, else as a decimal year."""
+    year = int(value)
+    month = min(11, int((value - year) * 12.0 + 1e-6))
+    days = calendar.monthrange(year, month + 1)[1]
+    day = round(((value - year) * 12.0 - month) * days) + 1
+    dates = (f"{year}", f"{year}-{month + 1:02d}", f"{year}-{month + 1:02d}-{min(day, days):02d}")
+    return next((date for date in dates if decimal_year(date, "hold") == value), units.text(value, "time"))
 
 
 def start_date(attribute: Attribute) -> Any:

@@ -30,7 +30,9 @@ def sources_used(subject: Subject) -> Section | None:
         f"The dataset rests on {plural(int((~estimates).sum()), 'source')} and"
         f" {plural(int(estimates.sum()), 'reasoned estimate')}; {number(guessed, 0)} of {number(figures, 0)} figures"
         " are estimates, each with a low and a high value. The grey number counts the figures that rest on a source;"
-        " titles link to their addresses. Reasons are cut short here: the table “sources” has them in full."
+        " titles link to their addresses. Reasons are cut short here: the table “sources” has them in full, and"
+        " “corridor data trace” with the name of a line, plant, market or contract tells the source of each of its"
+        " figures."
     )
     blocks: list[Block] = [paragraph(text), _listing(table[~estimates], "Sources")]
     if estimates.any():

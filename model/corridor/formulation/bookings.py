@@ -1,0 +1,90 @@
+r"""Booked capacity: a shipper who has paid for transport in any case counts only what is left to pay.
+
+``booked[b,a,y,s]`` is the rate in bcm/yr that flows over arc :math:`a` under booking :math:`b`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.core as pyo
+
+from corridor.dataset import lookup
+from corridor.formulation.declare import indexed_set, members, parameter, state, variable
+from corridor.formulation.terms import Terms, nothing
+from corridor.network import Network
+
+
+def declare(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare bookings that hold capacity in a year, over arcs that the shipper's gas can reach."""
+    reach, seasons = set(network.flows), network.seasons.index.tolist()
+    arcs, origin = lookup(network.bookings["arcs"]), lookup(network.bookings["origin"])
+    held = {key: rate for key, rate in lookup(network.booking_terms["capacity"]).items() if rate > 0.0}
+    over = [(b, a, y) for b, y in held for a in arcs[b] if (origin[b], a, y) in reach]
+    model.BOOKINGS = pyo.Set(initialize=list(network.bookings.index))
+    model.BOOKED = pyo.Set(initialize=[(*key, s) for key in over for s in seasons], dimen=4)
+    model.BOOKED_IN = indexed_set(model.YEARS, members((y, (b, a)) for b, a, y in over), dimen=2)
+    model.BOOKING_YEARS = pyo.Set(initialize=sorted({(b, y) for b, _, y in over}), dimen=2)
+    model.BOOKED_ARCS = indexed_set(model.BOOKING_YEARS, members(((b, y), a) for b, a, y in over))
+    shippers = members(((origin[b], a, y), b) for b, a, y in over)
+    model.BOOKED_FLOWS = pyo.Set(initialize=sorted(shippers), dimen=3)
+    model.BOOKINGS_OVER = indexed_set(model.BOOKED_FLOWS, shippers)
+    model.ARCS_WITH_BOOKINGS = indexed_set(model.YEARS, members((y, (o, a)) for o, a, y in sorted(shippers)), dimen=2)
+    multiplier = lookup(network.bookings["multiplier"])
+    beyond = {key: max(multiplier[b] for b in found) for key, found in shippers.items()}
+    model.booked_capacity = parameter(model.BOOKING_YEARS, held)
+    model.multiplier_beyond = parameter(model.BOOKED_FLOWS, beyond)
+    left = {(b, a, y): beyond[origin[b], a, y] - 1.0 + sunk for b, a, y in over for sunk in [_sunk(network, b)]}
+    model.SAVINGS = pyo.Set(initialize=over, dimen=3)
+    model.saved_share = parameter(model.SAVINGS, left)
+    model.booked = variable(model.BOOKED)
+
+
+def _sunk(network: Network, booking: str) -> float:
+    return float(network.bookings["sunk"].loc[booking])
+
+
+def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
+    """Register the surcharge beyond bookings, and what bookings save."""
+
+    def cost(m: pyo.ConcreteModel, y: Any) -> Any:
+        surcharge = sum(
+            m.duration[s] * (m.multiplier_beyond[o, a, y] - 1.0) * m.transport_cost[a, y, s] * m.flow[o, a, y, s]
+            for (o, a) in m.ARCS_WITH_BOOKINGS[y]
+            for s in m.SEASONS
+        )
+        saving = sum(
+            m.duration[s] * m.saved_share[b, a, y] * m.transport_cost[a, y, s] * m.booked[b, a, y, s]
+            for (b, a) in m.BOOKED_IN[y]
+            for s in m.SEASONS
+        )
+        return surcharge - saving
+
+    terms.accounts["bookings"] = cost if len(model.BOOKED) else nothing
+
+
+def booked_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any, s: Any) -> Any:
+    r"""Under all bookings together flows at most the shipper's gas on the arc.
+
+    .. math:: \sum_b h_{b,a,y,s} \le f_{o,a,y,s}
+
+    :math:`h` flow under a booking, :math:`f` flow [bcm/yr].
+    """
+    return sum(model.booked[b, a, y, s] for b in model.BOOKINGS_OVER[o, a, y]) <= model.flow[o, a, y, s]
+
+
+def booked_below_capacity(model: pyo.ConcreteModel, b: Any, y: Any, s: Any) -> Any:
+    r"""Under a booking flows at most what is booked, over all its arcs.
+
+    .. math:: \sum_a h_{b,a,y,s} \le H_{b,y}
+
+    :math:`H` booked [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is what one more bcm/yr of booking would
+    save in a year, million USD.
+    """
+    return sum(model.booked[b, a, y, s] for a in model.BOOKED_ARCS[b, y]) <= model.booked_capacity[b, y]
+
+
+def constrain(model: pyo.ConcreteModel) -> None:
+    """State the limits of bookings."""
+    state(model, "booked_below_flow", model.BOOKED_FLOWS * model.SEASONS, booked_below_flow)
+    state(model, "booked_below_capacity", model.BOOKING_YEARS * model.SEASONS, booked_below_capacity)

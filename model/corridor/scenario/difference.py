@@ -1,0 +1,192 @@
+"""What differs between two scenarios, in words of the domain and with the place of each value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corridor import units
+from corridor.dataset import Series, decimal_year
+from corridor.dataset.schema import ARC_COMPONENTS, Attribute
+from corridor.scenario.document import SECTIONS, Section
+from corridor.scenario.layers import DATE
+from corridor.scenario.model import Scenario
+
+_NAMED_BY = {**dict.fromkeys(ARC_COMPONENTS, "route"), "projects": "name", "fleets": "name", "levers": "name"}
+_UNSAID = ("title", "description", "report", "dataset")
+_REMARKS = ("reason", "source", "note")
+_NOT_SET = "not set"
+_NONE = "none"
+
+#: Status of an object about which a scenario says nothing, where it is not the first one of its section.
+_DEFAULTS = {"projects": "excluded", "levers": "off"}
+
+Where = Callable[[str], str]
+"""Gives the place of the value at a path, empty where the dataset stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that two scenarios have differently.
+
+    Attributes
+    ----------
+    path
+        In the scenario, e.g. ``projects.russia-iran.capacity.2033``.
+    subject
+        The same in words, e.g. ``Russia-Iran corridor capacity 2033``.
+    old, new
+        Value and unit, ``not set`` where a scenario says nothing and the dataset has nothing of the kind.
+    old_origin, new_origin
+        File and line, or ``dataset``.
+    """
+
+    path: str
+    subject: str
+    old: str
+    new: str
+    old_origin: str
+    new_origin: str
+
+    def __str__(self) -> str:
+        """Return e.g. ``Iran corridor capacity 2033: 2 bcm/yr -> 55 bcm/yr, iran-55.yaml:9``."""
+        origin = self.new_origin if self.new_origin != "dataset" or self.old_origin == "dataset" else self.old_origin
+        return f"{self.subject}: {self.old} -> {self.new}, {origin}"
+
+
+def difference(
+    first: Scenario, second: Scenario, first_where: Where | None = None, second_where: Where | None = None
+) -> list[Change]:
+    """Name every value that two scenarios resolve differently; titles, reasons and report options are left out.
+
+    Parameters
+    ----------
+    first, second
+        The scenarios. Where only one of them sets a figure, the other one's is the dataset's.
+    first_where, second_where
+        Where values were written; the scenarios' own memory unless told.
+
+    Returns
+    -------
+    list of Change
+        In the order of the scenario language.
+    """
+    sides = (_Side(first, first_where), _Side(second, second_where))
+    changes = []
+    for path in _paths(*(side.leaves for side in sides)):
+        old, new = (side.value(path) for side in sides)
+        if old != new:
+            origins = [side.origin(path) for side in sides]
+            changes.append(Change(".".join(path), sides[1].words(path), old, new, *origins))
+    return changes
+
+
+class _Side:
+    """One of the two scenarios: what it says, and what stands where it says nothing."""
+
+    def __init__(self, scenario: Scenario, where: Where | None) -> None:
+        self.scenario = scenario
+        self.leaves = dict(_leaves(scenario.resolved()))
+        self.policies = {str(name): policy for name, policy in scenario.resolved().get("policies", {}).items()}
+        self._where = where if where is not None else lambda path: str(scenario.where(path) or "")
+
+    def value(self, path: tuple[str, ...]) -> str:
+        """Value at a path as the scenario resolves it, as text with its unit."""
+        if path[0] == "policies" and len(path) == 2:
+            return _policy(self.policies[path[1]]) if path[1] in self.policies else _NONE
+        if path in self.leaves:
+            return self.leaves[path]
+        section, attribute = _attribute(path)
+        if section is not None and path[-1] == "status" and section.statuses:
+            return _DEFAULTS.get(section.key, section.statuses[0])
+        if section is None or attribute is None:
+            return _NOT_SET
+        if section.component == "demand" and not self._known(section, path):
+            return "as in the dataset"
+        if section.component == "events":
+            return self._event(path[1], path[2])
+        series = self.scenario.series(section.component, path[1], attribute.name)
+        if series is None:
+            return _NOT_SET
+        if len(path) > 3:
+            return units.text(_at(series, path[3], attribute), attribute.dimension)
+        points = [units.text(value, attribute.dimension) for value in series.values]
+        if len(points) == 1:
+            return points[0]
+        return ", ".join(f"{date:.6g}: {text}" for date, text in zip(series.dates, points, strict=True))
+
+    def _event(self, event: str, key: str) -> str:
+        """What the dataset says about an event: its first day, its end, or what it leaves."""
+        text = str(self.scenario.dataset.tables["events"].at[event, key])
+        return units.text(float(text), "share") if key == "factor" else text or _NOT_SET
+
+    def _known(self, section: Section, path: tuple[str, ...]) -> bool:
+        return path[1] in self.scenario.dataset.identities[section.component].index
+
+    def origin(self, path: tuple[str, ...]) -> str:
+        """Where the value was written."""
+        depth = 3 if len(path) > 3 and path[0] != "policies" else len(path)
+        stated = any(leaf[:depth] == path[:depth] for leaf in self.leaves)
+        return (self._where(".".join(path)) if stated else "") or "dataset"
+
+    def words(self, path: tuple[str, ...]) -> str:
+        """Say in words what stands at a path."""
+        section = next((each for each in SECTIONS if each.key == path[0]), None)
+        if section is None:
+            return " ".join(("policy", *path[1:]) if path[0] == "policies" else path)
+        column = _NAMED_BY.get(section.component)
+        table = self.scenario.dataset.identities.get(section.component)
+        name = str(table.at[path[1], column]) if column and table is not None and path[1] in table.index else path[1]
+        prefix = "" if column else f"{section.key} of " if section.key == "demand" else f"{section.kind} "
+        return " ".join([f"{prefix}{name}", *(part.replace("_", " ") for part in path[2:])])
+
+
+def _attribute(path: tuple[str, ...]) -> tuple[Section | None, Attribute | None]:
+    section = next((each for each in SECTIONS if each.key == path[0]), None)
+    if section is None or len(path) < 3:
+        return section, None
+    return section, section.attributes.get(path[2])
+
+
+def _at(series: Series, date: str, attribute: Attribute) -> float:
+    """Value at a date as written; the first value where a single one always holds."""
+    if not date or series.over_time == "constant":
+        return series.values[0]
+    return series.at(decimal_year(date, attribute.over_time))
+
+
+def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield path and text of everything that bears on a solution."""
+    if len(path) == 1 and path[0] in _UNSAID:
+        return
+    if path and path[0] == "policies" and path[-1] in _REMARKS:
+        return
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _leaves(value, (*path, str(key)))
+    else:
+        yield path, ", ".join(str(item) for item in node) if isinstance(node, (list, tuple)) else str(node)
+
+
+def _policy(policy: Mapping[str, Any]) -> str:
+    """Say in words what a policy rules."""
+    kind, rule = next((key, value) for key, value in policy.items() if key not in _REMARKS)
+    told = {key: ", ".join(value) if isinstance(value, list) else str(value) for key, value in rule.items()}
+    volume = rule.get("volume")
+    if isinstance(volume, Mapping):
+        told["volume"] = ", ".join(f"{date}: {amount}" for date, amount in volume.items())
+    words = [f"{kind} on gas of {told.pop('origin')} into {told.pop('into')}"]
+    return ", ".join([*words, *(f"{key} {value}" for key, value in told.items())])
+
+
+def _paths(*sides: Mapping[tuple[str, ...], str]) -> list[tuple[str, ...]]:
+    """Paths of either side, in order; a policy that only one of them has is one path, and so is a date of a value."""
+    every = dict.fromkeys(path for side in sides for path in side)
+    ruled = [{path[1] for path in side if path[0] == "policies"} for side in sides]
+    whole = set.symmetric_difference(*ruled)
+    every = dict.fromkeys(path[:2] if path[0] == "policies" and path[1] in whole else path for path in every)
+    dated = {path[:-1] for path in every if len(path) > 3 and DATE.fullmatch(path[-1])}
+    order = {section.key: place for place, section in enumerate(SECTIONS)}
+    chosen = [path for path in every if path not in dated]
+    return sorted(chosen, key=lambda path: (order.get(path[0], -1), path))
