@@ -125,6 +125,29 @@ def sensitivity(scenario: str, top: int, jobs: int, year: int | None, out: Path 
 
 
 @data.command()
+@click.option("--rounds", type=click.IntRange(min=1), default=2, show_default=True, help="Most rounds.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Runs at a time.")
+@click.option("--out", type=FILE, help="Write every run as CSV.")
+def calibrate(rounds: int, jobs: int, out: Path | None) -> None:
+    """Search the costs, responses and minimum takes that reproduce 2015 to 2021 best, all years together."""
+    from corridor.results.comma_separated import write_csv
+    from corridor.study.backcast import calibrate as search
+    from corridor.study.backcast.calibration import chosen
+
+    with counted("calibration") as progress:
+        table = search(rounds=rounds, jobs=jobs, progress=progress)
+    if out is not None:
+        write_csv(table, out)
+    first, best = table.iloc[0], table[table["kept"]].iloc[-1]
+    rows = [(name, f"{position:+.1f}") for name, position in sorted(chosen(table).items()) if position]
+    _print_table("Positions between low (-1), the dataset (0) and high (1)", ("estimate", "position"), rows, right=(1,))
+    click.echo(
+        f"\nError of the contestable routes 2015-2021: {first['error']:.2%} as the dataset stands, {best['error']:.2%} "
+        f"there; 2025, which is not searched over: {first['error_2025']:.2%} and {best['error_2025']:.2%}."
+    )
+
+
+@data.command()
 @_dataset
 @click.option("--out", type=FILE, required=True, help="File to write, as Markdown.")
 @click.option("--sensitivity", "ranked", type=FILE, help="Table written by 'corridor data sensitivity'.")

@@ -318,8 +318,10 @@ PLAIN_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "note",
         ),
         "year_inputs": ("input", "kind", "object", "year", "value", "unit", "low", "high", "source", "note"),
+        "backcast_misses": ("backcast_miss", "route", "years", "reason", "source", "note"),
         "backcast_regions": ("backcast_region", "sets", "source", "note"),
         "backcast_routes": ("backcast_route", "members", "contestable", "source", "note"),
+        "calibration": ("calibration", "component", "attribute", "source", "note"),
         "benchmarks": ("price", "benchmark", "year", "value", "unit", "source", "note"),
         "parameters": ("parameter", "value", "unit", "low", "high", "source", "note"),
         "disagreements": (

@@ -118,4 +118,4 @@ class _Arrivals:
             return None
         everything: float = sum(self._sales.get((origin, market, year), 0.0) for market in inside & self._markets)
         by_ship: float = sum(self._ships.get((origin, node, year), 0.0) for node in inside)
-        return {"lng)": by_ship, "pipeline)": everything - by_ship}.get(form, everything)
+        return {"lng)": by_ship, "pipeline)": max(0.0, everything - by_ship)}.get(form, everything)

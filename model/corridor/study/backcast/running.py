@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 
 from corridor import api
+from corridor.dataset import Dataset
 from corridor.dataset.schema import EVENT_KINDS
+from corridor.errors import CorridorError
 from corridor.network import Network
 from corridor.results import Results
 from corridor.scenario import Scenario, load
@@ -20,6 +22,7 @@ from corridor.study.backcast.given import GIVEN, inputs
 from corridor.study.backcast.observation import route_table
 from corridor.study.backcast.regions import price_table, region_scores, region_table
 from corridor.study.backcast.scoring import SCORE_COLUMNS, naive, scores
+from corridor.study.backcast.ties import NUMBER, tie
 from corridor.study.executors import executor
 
 SCENARIO = "backcast"
@@ -39,12 +42,24 @@ class Case:
         Further overrides.
     draw
         Other costs, contracts and stocks, if any.
+    tie
+        Which other optimum of the same cost, if any; see :func:`corridor.study.backcast.ties.tie`.
     """
 
     name: str
     kinds: tuple[str, ...] = GIVEN
     overrides: tuple[str, ...] = ()
     draw: Draw | None = None
+    tie: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Routes and regions of one case, or why it has none."""
+
+    routes: pd.DataFrame | None = None
+    regions: pd.DataFrame | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +72,8 @@ class Backcast:
         Model and observation by route and year, all totals given; see
         :func:`corridor.study.backcast.observation.route_table`.
     regions : DataFrame
-        Gas by origin and region on arrival, model and observation.
+        Gas by origin and region on arrival, model and observation; ``lowest`` and ``highest`` are the range over
+        optima of equal cost.
     region_scores : DataFrame
         Error of Russian gas by region, and of that of all suppliers.
     prices : DataFrame
@@ -101,7 +117,8 @@ def backcast(
     number_of_draws : int
         Runs with other costs, contracts and stocks.
     ablations : bool
-        Whether to run once without each kind of event and year input, without bookings, without comparing prices.
+        Whether to run once without each kind of event and year input, without bookings, without comparing prices, and
+        to look at other optima of the same cost.
     jobs : int
         Runs at a time.
     progress : callable, optional
@@ -117,29 +134,40 @@ def backcast(
     years = base.horizon.years
     routes = route_table(results, base.dataset, years)
     cases = [*(_ablations(base) if ablations else ()), *(Case(draw.name, draw=draw) for draw in draws(number_of_draws))]
-    answers = _answers(scenario, tuple(overrides), cases, jobs, progress)
-    tables = {case.name: table for case, table in zip(cases, answers, strict=True) if isinstance(table, pd.DataFrame)}
-    named = {first.name: routes, **{case.name: tables[case.name] for case in cases if case.name in tables}}
-    named |= naive(routes, _capacity(results, base))
+    found = _answers(scenario, tuple(overrides), cases, jobs, progress)
+    answers = dict(zip((case.name for case in cases), found, strict=True))
+    solved = {name: answer.routes for name, answer in answers.items() if answer.routes is not None}
     of_draws = {case.name for case in cases if case.draw is not None}
+    of_ties = {case.name for case in cases if case.tie is not None}
     regions = region_table(results, base.dataset, years)
+    compared = {name: table for name, table in solved.items() if name not in of_draws | of_ties}
     return Backcast(
         routes=routes,
-        regions=regions,
+        regions=_ranged(regions, [answers[name].regions for name in sorted(of_ties)]),
         region_scores=region_scores(regions, base.dataset),
         prices=price_table(results, base.dataset, years),
-        scores=_stacked({name: table for name, table in named.items() if name not in of_draws}),
-        draws=_stacked({name: table for name, table in named.items() if name in of_draws}),
+        scores=_stacked({first.name: routes, **compared, **naive(routes, _capacity(results, base))}),
+        draws=_stacked({name: table for name, table in solved.items() if name in of_draws}),
         results=results,
-        failed={case.name: str(table) for case, table in zip(cases, answers, strict=True) if isinstance(table, str)},
+        failed={name: answer.reason for name, answer in answers.items() if answer.reason},
     )
 
 
-def solve(scenario: str | Path, overrides: Sequence[str], case: Case) -> Results:
-    """Solve one case."""
-    base = load(scenario, [*overrides, *case.overrides])
-    given = load(scenario, [*inputs(base, case.kinds), *overrides, *case.overrides])
-    return api.solve(given, adapt=None if case.draw is None else partial(_drawn, case.draw))
+def _ranged(regions: pd.DataFrame, others: Sequence[pd.DataFrame | None]) -> pd.DataFrame:
+    """Add the lowest and highest value over the tables of other optima."""
+    values = pd.concat([regions["model"], *(table["model"] for table in others if table is not None)], axis=1)
+    return regions.assign(lowest=values.min(axis=1), highest=values.max(axis=1))
+
+
+def solve(scenario: str | Path, overrides: Sequence[str], case: Case, dataset: Dataset | None = None) -> Results:
+    """Solve one case, on another dataset if one is given."""
+    base = load(scenario, [*overrides, *case.overrides], dataset=dataset)
+    given = load(scenario, [*inputs(base, case.kinds), *overrides, *case.overrides], dataset=dataset)
+    return api.solve(
+        given,
+        adapt=None if case.draw is None else partial(_drawn, case.draw),
+        extend=None if case.tie is None else tie(case.tie),
+    )
 
 
 def _drawn(draw: Draw, network: Network) -> Network:
@@ -164,6 +192,7 @@ def _ablations(base: Scenario) -> list[Case]:
             if kind != "production"  # without it the others contradict the dataset's potentials
         ),
         Case("totals not given", kinds=("production",)),
+        *(Case(f"tie {number}", tie=number) for number in range(1, NUMBER + 1)),
     ]
 
 
@@ -173,9 +202,9 @@ def _answers(
     cases: Sequence[Case],
     jobs: int,
     progress: Callable[[int, int], None] | None,
-) -> list[pd.DataFrame | str]:
-    """Route table of every case, or why there is none."""
-    answers: list[pd.DataFrame | str] = [""] * len(cases)
+) -> list[Answer]:
+    """Answers in the order of the cases."""
+    answers = [Answer()] * len(cases)
     tasks = [(str(scenario), overrides, case) for case in cases]
     for done, (position, answer) in enumerate(executor(jobs).run(_answer, tasks), start=1):
         answers[position] = answer
@@ -184,16 +213,15 @@ def _answers(
     return answers
 
 
-def _answer(task: tuple[str, tuple[str, ...], Case]) -> pd.DataFrame | str:
-    from corridor.errors import CorridorError
-
+def _answer(task: tuple[str, tuple[str, ...], Case]) -> Answer:
     scenario, overrides, case = task
     try:
         results = solve(scenario, overrides, case)
     except CorridorError as problem:
-        return str(problem)
+        return Answer(reason=str(problem))
     base = load(scenario, overrides)
-    return route_table(results, base.dataset, base.horizon.years)
+    years = base.horizon.years
+    return Answer(route_table(results, base.dataset, years), region_table(results, base.dataset, years))
 
 
 def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from corridor.study.backcast.running import Backcast
@@ -18,15 +21,24 @@ def summary(found: Backcast) -> str:
     if len(found.draws):
         parts.append(_draws(found.draws))
     parts.append("Arrivals by region, volume-weighted absolute error, %\n" + _regions(found.region_scores))
-    parts.append("Arrivals by origin and region: model / observed, bcm\n" + _routes(found.regions, "subject"))
+    parts.append(
+        "Arrivals by origin and region: model (range over optima of equal cost) / observed, bcm\n"
+        + _routes(found.regions, "subject")
+    )
     parts.append("Prices (no part of any score): model / observed, USD/MMBtu\n" + _routes(found.prices, "subject"))
     return "\n\n".join(parts)
 
 
 def _routes(table: pd.DataFrame, key: str = "route") -> str:
-    cells = [f"{model:.1f} / {seen:.1f}" for model, seen in zip(table["model"], table["observed"], strict=True)]
+    cells = [_cell(row) for row in table.to_dict("records")]
     wide = _wide(table.assign(cell=cells).set_index([key, "year"])["cell"]).fillna("")
     return str(wide.rename_axis(None).rename_axis(None, axis=1).to_string())
+
+
+def _cell(row: Mapping[Any, Any]) -> str:
+    span = row.get("highest", 0.0) - row.get("lowest", 0.0)
+    ends = f" ({row['lowest']:.1f}-{row['highest']:.1f})" if span > 0.5 else ""
+    return f"{row['model']:.1f}{ends} / {row['observed']:.1f}"
 
 
 def _wide(column: pd.Series) -> pd.DataFrame:
