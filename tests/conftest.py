@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,13 @@ if TYPE_CHECKING:
     from corridor.scenario import Scenario
 
 SHARED = "solved"
+
+
+@pytest.fixture(autouse=True)
+def _collector() -> Iterator[None]:
+    """Turn the garbage collector on again, which commands leave off because their process ends with them."""
+    yield
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

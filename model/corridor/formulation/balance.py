@@ -6,7 +6,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from corridor.formulation.declare import state
+from corridor.formulation.declare import listed_set, state
 from corridor.formulation.terms import Terms
 
 
@@ -36,7 +36,7 @@ def account_costs(model: pyo.ConcreteModel, terms: Terms) -> None:
     :math:`C_{i,y}` is the cost of account :math:`i` in one year like :math:`y`, million USD; the worth of flexible
     consumption is a negative cost, so this is welfare maximisation with the sign turned.
     """
-    model.ACCOUNTS = pyo.Set(initialize=sorted(terms.accounts))
+    model.ACCOUNTS = listed_set(sorted(terms.accounts))
     model.cost = pyo.Var(model.ACCOUNTS, model.YEARS)
     for name, term in sorted(terms.accounts.items()):
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state, variable
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -21,13 +21,13 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     arcs, origin = lookup(network.bookings["arcs"]), lookup(network.bookings["origin"])
     held = {key: rate for key, rate in lookup(network.booking_terms["capacity"]).items() if rate > 0.0}
     over = [(b, a, y) for b, y in held for a in arcs[b] if (origin[b], a, y) in reach]
-    model.BOOKINGS = pyo.Set(initialize=list(network.bookings.index))
-    model.BOOKED = pyo.Set(initialize=[(*key, s) for key in over for s in seasons], dimen=4)
+    model.BOOKINGS = listed_set(list(network.bookings.index))
+    model.BOOKED = listed_set([(*key, s) for key in over for s in seasons], 4)
     model.BOOKED_IN = indexed_set(model.YEARS, members((y, (b, a)) for b, a, y in over), dimen=2)
-    model.BOOKING_YEARS = pyo.Set(initialize=sorted({(b, y) for b, _, y in over}), dimen=2)
+    model.BOOKING_YEARS = listed_set(sorted({(b, y) for b, _, y in over}), 2)
     model.BOOKED_ARCS = indexed_set(model.BOOKING_YEARS, members(((b, y), a) for b, a, y in over))
     shippers = members(((origin[b], a, y), b) for b, a, y in over)
-    model.BOOKED_FLOWS = pyo.Set(initialize=sorted(shippers), dimen=3)
+    model.BOOKED_FLOWS = listed_set(sorted(shippers), 3)
     model.BOOKINGS_OVER = indexed_set(model.BOOKED_FLOWS, shippers)
     model.ARCS_WITH_BOOKINGS = indexed_set(model.YEARS, members((y, (o, a)) for o, a, y in sorted(shippers)), dimen=2)
     multiplier = lookup(network.bookings["multiplier"])
@@ -35,7 +35,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.booked_capacity = parameter(model.BOOKING_YEARS, held)
     model.multiplier_beyond = parameter(model.BOOKED_FLOWS, beyond)
     left = {(b, a, y): beyond[origin[b], a, y] - 1.0 + sunk for b, a, y in over for sunk in [_sunk(network, b)]}
-    model.SAVINGS = pyo.Set(initialize=over, dimen=3)
+    model.SAVINGS = listed_set(over, 3)
     model.saved_share = parameter(model.SAVINGS, left)
     model.booked = variable(model.BOOKED)
 

@@ -13,7 +13,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state, variable
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -25,12 +25,12 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     arcs, origin = lookup(contracts["arcs"]), lookup(contracts["origin"])
     running = network.contract_terms[network.contract_terms["quantity"] > 0.0]
     delivery = [(c, a, y) for c, y in running.index for a in arcs[c] if (origin[c], a, y) in reach]
-    model.CONTRACTS = pyo.Set(initialize=list(contracts.index))
-    model.RUNNING = pyo.Set(initialize=list(running.index), dimen=2)
-    model.DELIVERIES = pyo.Set(initialize=delivery, dimen=3)
+    model.CONTRACTS = listed_set(list(contracts.index))
+    model.RUNNING = listed_set(list(running.index), 2)
+    model.DELIVERIES = listed_set(delivery, 3)
     model.DELIVERY_ARCS = indexed_set(model.RUNNING, members(((c, y), a) for c, a, y in delivery))
     shared = members(((origin[c], a, y), c) for c, a, y in delivery)
-    model.DELIVERED_OVER = pyo.Set(initialize=sorted(shared), dimen=3)
+    model.DELIVERED_OVER = listed_set(sorted(shared), 3)
     model.CONTRACTS_OVER = indexed_set(model.DELIVERED_OVER, shared)
     model.DELIVERIES_IN = indexed_set(model.YEARS, members((y, (c, a)) for c, a, y in delivery), dimen=2)
     model.RUNNING_IN = indexed_set(model.YEARS, members((y, c) for c, y in running.index))
@@ -39,7 +39,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.contract_price = parameter(model.RUNNING, running["price"])
     model.contract_premium = parameter(model.RUNNING, running["premium"])
     bound = {(origin[c], a) for c, only in lookup(contracts["exclusive"]).items() if only for a in arcs[c]}
-    model.ONLY_CONTRACTS = pyo.Set(initialize=[(o, a, y) for o, a, y in network.flows if (o, a) in bound], dimen=3)
+    model.ONLY_CONTRACTS = listed_set([(o, a, y) for o, a, y in network.flows if (o, a) in bound], 3)
     model.delivered = variable(model.DELIVERIES)
     model.unpaid_take = variable(model.RUNNING)
 

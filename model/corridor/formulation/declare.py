@@ -13,10 +13,23 @@ from typing import Any
 import pandas as pd
 import pyomo.core as pyo
 from pyomo.core.base.param import IndexedParam
-from pyomo.core.base.set import IndexedSet, InsertionOrderSetData
+from pyomo.core.base.set import IndexedSet, InsertionOrderSetData, OrderedScalarSet
 from pyomo.core.base.var import IndexedVar
 
 from corridor.dataset import lookup
+
+
+class Listed(OrderedScalarSet):  # type: ignore[misc]  # Pyomo has no types
+    """A set of elements that are known to be of one dimension: none is looked at again."""
+
+    def __init__(self, elements: Iterable[Any], dimen: int) -> None:
+        super().__init__(dimen=dimen, initialize=())
+        self._listed = elements
+
+    def construct(self, data: object = None) -> None:
+        """Take the elements over in their order."""
+        super().construct(data)
+        self._values.update(dict.fromkeys(self._listed))
 
 
 class Relation(IndexedSet):  # type: ignore[misc]  # Pyomo has no types
@@ -83,6 +96,11 @@ class Quantity(IndexedVar):  # type: ignore[misc]  # Pyomo has no types
     def made(self) -> dict[Any, Any]:
         """Return the elements that somebody asked for, by key; only they can differ from the rule."""
         return dict(self._data)
+
+
+def listed_set(elements: Iterable[Any], dimen: int = 1) -> pyo.Set:
+    """Declare a set of elements in their order; tuples of ``dimen`` places if that is above 1."""
+    return Listed(elements, dimen)
 
 
 def indexed_set(index: pyo.Set, members: Mapping[Any, Iterable[Any]], dimen: int = 1) -> pyo.Set:

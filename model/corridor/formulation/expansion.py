@@ -11,7 +11,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state, variable
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -20,7 +20,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare candidate projects, their limits and the arcs they widen."""
     projects = network.projects[network.projects["status"] == "candidate"]
     limit = lookup(network.project_terms["limit"])
-    model.OPTIONS = pyo.Set(initialize=list(projects.index))
+    model.OPTIONS = listed_set(list(projects.index))
     model.built = variable(model.OPTIONS, model.YEARS, upper=limit)
     widened = members((a, j) for j, arcs in lookup(projects["arcs"]).items() for a in arcs)
     model.OPTIONS_ON = indexed_set(model.ARCS, widened)
@@ -50,5 +50,5 @@ def capacity_stays(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
 def constrain(model: pyo.ConcreteModel) -> None:
     """State that capacity stays."""
     later = [(j, y) for j in model.OPTIONS for y in list(model.YEARS)[1:]]
-    model.OPTION_YEARS = pyo.Set(initialize=later, dimen=2)
+    model.OPTION_YEARS = listed_set(later, 2)
     state(model, "capacity_stays", model.OPTION_YEARS, capacity_stays)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
 
@@ -17,10 +17,10 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     fleets = members((arc, fleet) for fleet, arc in legs.index)
     needing = members(((fleet, y), (o, a)) for o, a, y in network.flows for fleet in fleets.get(a, ()))
     seasons = list(network.seasons.index)
-    model.FLEET_YEARS = pyo.Set(initialize=sorted(needing), dimen=2)
-    model.FLEET_SEASONS = pyo.Set(initialize=[(*key, s) for key in sorted(needing) for s in seasons], dimen=3)
+    model.FLEET_YEARS = listed_set(sorted(needing), 2)
+    model.FLEET_SEASONS = listed_set([(*key, s) for key in sorted(needing) for s in seasons], 3)
     model.NEEDING = indexed_set(model.FLEET_YEARS, needing, dimen=2)
-    model.LEGS = pyo.Set(initialize=list(legs.index), dimen=2)
+    model.LEGS = listed_set(list(legs.index), 2)
     model.ship_years = parameter(model.LEGS, legs)
     model.ships = parameter(model.FLEET_YEARS, network.fleets["ships"])
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state, variable
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -21,18 +21,18 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     known = set(markets)
     sellers = [(o, n, y) for o, n, y in model.NODE_ORIGINS if n in known]
     seasons = list(network.seasons.index)
-    model.MARKETS = pyo.Set(initialize=markets)
+    model.MARKETS = listed_set(markets)
     model.MARKET_YEARS = model.MARKETS * model.YEARS
-    model.SALES = pyo.Set(initialize=[(*key, s) for key in sellers for s in seasons], dimen=4)
+    model.SALES = listed_set([(*key, s) for key in sellers for s in seasons], 4)
     model.sales = variable(model.SALES)
     model.SELLERS = indexed_set(model.MARKET_YEARS, members(((m, y), o) for o, m, y in sellers))
     model.MARKET_AT = indexed_set(model.ORIGIN_NODES, {(o, n): [n] for o, n in model.ORIGIN_NODES if n in known})
 
     quantity = lookup(network.blocks["quantity"])
-    model.CONSUMPTIONS = pyo.Set(initialize=list(quantity), dimen=4)
+    model.CONSUMPTIONS = listed_set(list(quantity), 4)
     model.consumption = variable(model.CONSUMPTIONS, upper=quantity)
     blocks = sorted({(m, b) for m, b, _, _ in quantity})
-    model.BLOCKS = pyo.Set(initialize=blocks, dimen=2)
+    model.BLOCKS = listed_set(blocks, 2)
     model.BLOCKS_OF = indexed_set(model.MARKETS, members(blocks))
     model.worth = parameter(model.CONSUMPTIONS, network.blocks["value"])
 

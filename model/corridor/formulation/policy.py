@@ -9,7 +9,7 @@ from typing import Any
 
 import pyomo.core as pyo
 
-from corridor.formulation.declare import indexed_set, members, parameter, state
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state
 from corridor.formulation.terms import Terms
 from corridor.network import Network
 
@@ -20,16 +20,16 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     reach = set(network.flows)
     sellers = {(o, m, y) for o, m, y in model.NODE_ORIGINS}
     entry, sale = network.entry_limits["limit"], network.sale_limits["limit"]
-    model.ENTRY_LIMITS = pyo.Set(initialize=list(entry.index), dimen=3)
-    model.SALE_LIMITS = pyo.Set(initialize=list(sale.index), dimen=3)
+    model.ENTRY_LIMITS = listed_set(list(entry.index), 3)
+    model.SALE_LIMITS = listed_set(list(sale.index), 3)
     annual = network.annual_limits["limit"]
     of_sales = {policy for policy, kind, _, _ in listed if kind == "market"}
-    model.ANNUAL_ENTRIES = pyo.Set(initialize=[(p, y) for p, y in annual.index if p not in of_sales], dimen=2)
-    model.ANNUAL_SALES = pyo.Set(initialize=[(p, y) for p, y in annual.index if p in of_sales], dimen=2)
+    model.ANNUAL_ENTRIES = listed_set([(p, y) for p, y in annual.index if p not in of_sales], 2)
+    model.ANNUAL_SALES = listed_set([(p, y) for p, y in annual.index if p in of_sales], 2)
     model.annual_limit = parameter(model.ANNUAL_ENTRIES | model.ANNUAL_SALES, annual)
     years = list(network.years.index)
     policies = sorted({policy for policy, _, _, _ in listed})
-    model.POLICY_YEARS = pyo.Set(initialize=[(p, y) for p in policies for y in years], dimen=2)
+    model.POLICY_YEARS = listed_set([(p, y) for p in policies for y in years], 2)
     flows = members(((p, y), (o, a)) for p, kind, a, o in listed if kind == "arc" for y in years if (o, a, y) in reach)
     ships = members(
         ((p, y), (o, a)) for p, kind, a, o in listed if kind == "lng_arc" for y in years if (o, a, y) in reach

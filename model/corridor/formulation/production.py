@@ -10,7 +10,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state, variable
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms
 from corridor.network import Network
 
@@ -18,9 +18,9 @@ from corridor.network import Network
 def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare steps, their capacity and cost, and the rate at which they produce."""
     steps = network.steps
-    model.STEPS = pyo.Set(initialize=list(steps.index))
-    model.PRODUCERS = pyo.Set(initialize=list(network.producers.index))
-    model.ORIGIN_NODES = pyo.Set(initialize=sorted({(o, n) for o, n, _ in model.NODE_ORIGINS}), dimen=2)
+    model.STEPS = listed_set(list(steps.index))
+    model.PRODUCERS = listed_set(list(network.producers.index))
+    model.ORIGIN_NODES = listed_set(sorted({(o, n) for o, n, _ in model.NODE_ORIGINS}), 2)
     model.STEPS_AT = indexed_set(
         model.ORIGIN_NODES, members(zip(zip(steps["origin"], steps["node"], strict=True), steps.index, strict=True))
     )
@@ -31,7 +31,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.step_capacity = parameter(step_years, capacity)
     model.step_cost = parameter(step_years, network.step_terms["cost"])
     minimum = network.producers["minimum"]
-    model.OBLIGED = pyo.Set(initialize=list(minimum.index[minimum > 0.0]))
+    model.OBLIGED = listed_set(list(minimum.index[minimum > 0.0]))
     model.minimum_share = parameter(model.OBLIGED, minimum[minimum > 0.0])
     highest = {
         (k, y, s): rate * (1.0 + swing[k]) for (k, y), rate in capacity.items() for s in network.seasons.index.tolist()

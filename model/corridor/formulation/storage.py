@@ -11,7 +11,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state, variable
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -22,8 +22,8 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     at_node = members((place, storage) for storage, place in node.items())
     stored = [(o, g, y) for o, n, y in model.NODE_ORIGINS for g in at_node.get(n, ())]
     seasons = list(network.seasons.index) if len(network.seasons) > 1 else []
-    model.STORAGES = pyo.Set(initialize=list(node))
-    model.STORED = pyo.Set(initialize=[(*key, s) for key in stored for s in seasons], dimen=4)
+    model.STORAGES = listed_set(list(node))
+    model.STORED = listed_set([(*key, s) for key in stored for s in seasons], 4)
     model.STORAGES_AT = indexed_set(
         model.ORIGIN_NODES, members(sorted({((o, node[g]), g) for o, g, _ in stored})) if seasons else {}
     )
@@ -93,7 +93,7 @@ def withdrawal_rate(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
 def constrain(model: pyo.ConcreteModel) -> None:
     """State recursion and joint limits, for the storages that some gas can reach."""
     reached = sorted({(g, y, s) for _, g, y, s in model.STORED})
-    model.REACHED_STORAGES = pyo.Set(initialize=reached, dimen=3)
+    model.REACHED_STORAGES = listed_set(reached, 3)
     state(model, "level_recursion", model.STORED, level_recursion)
     state(model, "working_gas", model.REACHED_STORAGES, working_gas)
     state(model, "injection_rate", model.REACHED_STORAGES, injection_rate)

@@ -11,7 +11,7 @@ import numpy as np
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import parameter
+from corridor.formulation.declare import listed_set, parameter
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -33,7 +33,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     pairs = sorted({(o, a) for o, a, _ in network.flows})
     length = lookup(network.arcs["length"])
     spread = np.modf(_GOLDEN * np.arange(1, len(pairs) + 1))[0]
-    model.ORIGIN_ARCS = pyo.Set(initialize=pairs, dimen=2)
+    model.ORIGIN_ARCS = listed_set(pairs, 2)
     size = {
         (o, a): PER_THOUSAND_KM * length[a] / 1000.0 + ORDER * part
         for (o, a), part in zip(pairs, spread.tolist(), strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyomo.core as pyo
 
-from corridor.formulation.declare import indexed_set, parameter
+from corridor.formulation.declare import indexed_set, listed_set, parameter
 from corridor.network import Network
 
 
@@ -16,8 +16,8 @@ def declare_time(model: pyo.ConcreteModel, network: Network) -> None:
     before, around the year; ``YEAR_BEFORE[y]`` the model year before, none for the first.
     """
     years, seasons = list(network.years.index), list(network.seasons.index)
-    model.YEARS = pyo.Set(initialize=years)
-    model.SEASONS = pyo.Set(initialize=seasons)
+    model.YEARS = listed_set(years)
+    model.SEASONS = listed_set(seasons)
     model.SEASON_BEFORE = indexed_set(
         model.SEASONS, {season: [seasons[position - 1]] for position, season in enumerate(seasons)}
     )

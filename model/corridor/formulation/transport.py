@@ -12,7 +12,7 @@ from typing import Any
 import pyomo.core as pyo
 
 from corridor.dataset import lookup
-from corridor.formulation.declare import indexed_set, members, parameter, state, variable
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state, variable
 from corridor.formulation.terms import Terms, nothing
 from corridor.network import Network
 
@@ -21,15 +21,15 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare flows on the arcs that an origin can reach, and the arcs with a limit."""
     reach = network.flows
     seasons = list(network.seasons.index)
-    model.FLOWS = pyo.Set(initialize=[(o, a, y, s) for o, a, y in reach for s in seasons], dimen=4)
+    model.FLOWS = listed_set([(o, a, y, s) for o, a, y in reach for s in seasons], 4)
     model.flow = variable(model.FLOWS)
 
     start, end = lookup(network.arcs["from"]), lookup(network.arcs["to"])
-    model.ARCS = pyo.Set(initialize=list(network.arcs.index))
-    model.NODE_ORIGINS = pyo.Set(initialize=_node_origins(network, start, end), dimen=3)
+    model.ARCS = listed_set(list(network.arcs.index))
+    model.NODE_ORIGINS = listed_set(_node_origins(network, start, end), 3)
     model.ARCS_IN = indexed_set(model.NODE_ORIGINS, members(((o, end[a], y), a) for o, a, y in reach))
     model.ARCS_OUT = indexed_set(model.NODE_ORIGINS, members(((o, start[a], y), a) for o, a, y in reach))
-    model.USED = pyo.Set(initialize=sorted({(a, y) for _, a, y in reach}), dimen=2)
+    model.USED = listed_set(sorted({(a, y) for _, a, y in reach}), 2)
     model.ORIGINS_ON = indexed_set(model.USED, members(((a, y), o) for o, a, y in reach))
     model.CARRIED = indexed_set(model.YEARS, members((y, (o, a)) for o, a, y in reach), dimen=2)
     model.loss = parameter(model.ARCS, network.arcs["loss"])
@@ -58,9 +58,9 @@ def _declare_limits(model: pyo.ConcreteModel, network: Network) -> None:
     both = {key for key in limited if limited[key] > 0.0 and shared(*key)}
     single = [key for key in limited if key not in both]
     pairs = [key for key in both if key[0] < opposite[key[0]]]
-    model.LIMITED = pyo.Set(initialize=sorted(single), dimen=3)
-    model.SHARED = pyo.Set(initialize=sorted(pairs), dimen=3)
-    model.SHARED_LINES = pyo.Set(initialize=sorted({(a, y) for a, y, _ in pairs}), dimen=2)
+    model.LIMITED = listed_set(sorted(single), 3)
+    model.SHARED = listed_set(sorted(pairs), 3)
+    model.SHARED_LINES = listed_set(sorted({(a, y) for a, y, _ in pairs}), 2)
     against = members(((opposite[a], y), (o, a)) for o, a, y in network.flows if opposite[a])
     model.AGAINST = indexed_set(model.SHARED_LINES, against, dimen=2)
     model.capacity = parameter(model.LIMITED | model.SHARED, limited)
@@ -76,7 +76,7 @@ def _declare_minimums(model: pyo.ConcreteModel, network: Network) -> None:
     for (arc, year, season), rate in lookup(network.arc_terms["capacity"]).items():
         if arc in least and (arc, year) in used:
             volume[arc, year] = volume.get((arc, year), 0.0) + least[arc] * rate * duration[season]
-    model.RUNS_ANYWAY = pyo.Set(initialize=sorted(volume), dimen=2)
+    model.RUNS_ANYWAY = listed_set(sorted(volume), 2)
     model.minimum_volume = parameter(model.RUNS_ANYWAY, volume)
 
 
