@@ -8,8 +8,9 @@ TOOL_STAMP := $(VENV)/.corridor-tool
 DEVELOPER_STAMP := $(VENV)/.corridor-developer
 SCENARIO ?= iran-55
 WORKERS ?= 2
+EVIDENCE := model/corridor/report/evidence
 
-.PHONY: report test check lint types quick slow notebooks clean
+.PHONY: report test check lint types quick slow notebooks evidence clean
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
 
@@ -37,6 +38,15 @@ slow: $(DEVELOPER_STAMP)
 
 notebooks: $(DEVELOPER_STAMP)
 	$(PYTHON) -m pytest -q -m notebook
+
+# What the reports and docs/data.md quote from other runs; to be made anew whenever the dataset or the model changes.
+evidence: $(TOOL_STAMP)
+	$(VENV)/bin/corridor backcast --out output/backcast --draws 40 --jobs $(WORKERS)
+	$(VENV)/bin/corridor data sensitivity iran-55 --jobs $(WORKERS) --out $(EVIDENCE)/sensitivity-iran-55.csv
+	mkdir -p $(EVIDENCE)/backcast
+	cp output/backcast/*.csv $(EVIDENCE)/backcast
+	$(VENV)/bin/corridor data page --out docs/data.md --backcast $(EVIDENCE)/backcast \
+		--sensitivity $(EVIDENCE)/sensitivity-iran-55.csv
 
 clean:
 	rm -rf $(VENV) output dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

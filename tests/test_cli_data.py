@@ -167,7 +167,7 @@ def test_data_sensitivity_and_page_write_their_files(corridor, monkeypatch, tmp_
         1.0,
         "",
     )
-    table = pd.DataFrame([("iran-55", 2035, rank, *row) for rank in (1, 2)], columns=list(study.COLUMNS))
+    table = pd.DataFrame([("iran-55", "0" * 12, 2035, rank, *row) for rank in (1, 2)], columns=list(study.COLUMNS))
     monkeypatch.setattr(study, "sensitivity", lambda scenario, **options: table)
     ranked, written = tmp_path / "ranked.csv", tmp_path / "data.md"
     result = corridor("data", "sensitivity", "iran-55", "--top", "1", "--out", ranked)
@@ -177,3 +177,9 @@ def test_data_sensitivity_and_page_write_their_files(corridor, monkeypatch, tmp_
     result = corridor("data", "page", "--out", written, "--sensitivity", ranked)
     assert (result.exit_code, result.stdout) == (0, f"{written}\n"), result.output
     assert "guess (pipelines capacity)" in written.read_text(encoding="utf-8")
+
+
+def test_page_asks_for_the_tables_of_a_back_cast_that_are_missing(corridor, tmp_path):
+    result = corridor("data", "page", "--out", tmp_path / "data.md", "--backcast", tmp_path)
+    assert result.exit_code == 2
+    assert "routes.csv is missing: run 'corridor backcast --out" in result.stderr

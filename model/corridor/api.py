@@ -86,14 +86,16 @@ def solve(
     ------
     NetworkError, InfeasibleError, UnboundedError, SolverLimitError, CertificateError
     """
+    import pandas as pd
+
     from corridor.engine import compile_model
     from corridor.engine import solve as optimise
     from corridor.formulation import formulate
     from corridor.network import build
-    from corridor.results import collect
+    from corridor.results import STRINGS, collect
 
     watch = _Watch(progress)
-    with nothing_thrown_away():
+    with nothing_thrown_away(), pd.option_context("mode.string_storage", STRINGS):
         with watch("building the network"):
             network = build(scenario)
             if adapt is not None:

@@ -151,13 +151,14 @@ def calibrate(rounds: int, jobs: int, out: Path | None) -> None:
 @_dataset
 @click.option("--out", type=FILE, required=True, help="File to write, as Markdown.")
 @click.option("--sensitivity", "ranked", type=FILE, help="Table written by 'corridor data sensitivity'.")
+@click.option("--backcast", type=FOLDER, help="Folder written by 'corridor backcast'.")
 @click.pass_obj
-def page(above: Path | None, folder: Path | None, out: Path, ranked: Path | None) -> None:
+def page(above: Path | None, folder: Path | None, out: Path, ranked: Path | None, backcast: Path | None) -> None:
     """Write the page of the documentation about the data."""
     from corridor.dataset import load
     from corridor.study.data_page import page as page_of
 
-    out.write_text(page_of(load(folder or above), ranked), encoding="utf-8")
+    out.write_text(page_of(load(folder or above), ranked, backcast), encoding="utf-8")
     click.echo(out)
 
 

@@ -10,6 +10,7 @@ from corridor.dataset import load as load_dataset
 from corridor.results import Results
 from corridor.scenario import load
 from corridor.study.backcast import Backcast, backcast
+from corridor.study.backcast.page import LARGE, reasons
 from corridor.study.backcast.running import Case, solve
 
 pytestmark = pytest.mark.slow
@@ -121,3 +122,16 @@ def test_events_have_an_influence_that_is_told():
         "volume"
     ].sum()
     assert volume > 50.0
+
+
+def test_every_large_miss_has_a_reason(found, dataset):
+    told = reasons(dataset)
+    large = found.routes[found.routes["difference"].abs() > LARGE]
+    assert set(zip(large["route"], large["year"], strict=True)) - set(told) == set()
+
+
+def test_no_reason_outlives_its_miss(found, dataset):
+    differences = found.routes.set_index(["route", "year"])["difference"].abs()
+    for row in dataset.tables["backcast_misses"].to_dict("records"):
+        years = [year for route, year in reasons(dataset) if route == row["route"]]
+        assert max(differences[row["route"], year] for year in years) > LARGE / 2.0, row["backcast_miss"]

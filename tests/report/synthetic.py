@@ -331,6 +331,8 @@ class SyntheticResults:
     costs: pd.DataFrame
     indicators: pd.DataFrame
     observed: pd.DataFrame
+    national: pd.DataFrame
+    supply_mix: pd.DataFrame
     published: pd.DataFrame
     sources: pd.DataFrame
     manifest: dict[str, Any]
@@ -355,6 +357,8 @@ def build(scale: float = 1.0) -> SyntheticResults:
         costs=cost_table(scale),
         indicators=indicator_table(scale),
         observed=observed_table(flows),
+        national=national_table(),
+        supply_mix=supply_mix_table(),
         published=published_table(),
         sources=source_table(),
         manifest=manifest(),
@@ -637,17 +641,38 @@ def observed_table(flows: pd.DataFrame) -> pd.DataFrame:
         for route, value in sorted(seen.items())
         for model in [float(sum(modelled.get(name, 0.0) for name in route.split(" + ")))]
     ]  # fmt: skip
-    rows += [
-        {"kind": kind, "subject": country, "year": 2025, "model": model, "observed": value, "difference": model - value,
-         "unit": "bcm", "source": "example-2026", "note": note}
-        for kind, country, model, value, note in (
-            ("consumption", "Russia", 430.0, 480.0, "group"), ("production", "Russia", 613.0, 609.0, "group"),
-            ("consumption", "Germany", 79.0, 78.0, ""), ("consumption", "EU", 335.0, 329.0, "group"),
-        )
-    ]  # fmt: skip
     rows.append({"kind": "price", "subject": "Germany", "year": 2025, "model": 11.8, "observed": 12.0, "difference": -0.2,
                  "unit": "USD/MMBtu", "source": "example-2026", "note": "hub"})  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def national_table() -> pd.DataFrame:
+    nothing = float("nan")
+    rows = [
+        (country, item, 2025, model, cited, model - cited, (model - cited) / cited, "bcm", source, note)
+        for country, item, model, cited, source, note in (
+            ("Russia", "consumption", 473.0, 480.0, "example-2026", ""),
+            ("Russia", "production", 640.0, 609.0, "example-2026", "fields shut in are counted"),
+            ("Germany", "consumption", 79.0, 78.0, "estimate:example", ""),
+            ("Norway", "production", 0.1, 0.1, "example-2026", "for export only"),
+            ("Norway", "consumption", 3.0, nothing, "", "for export only"),
+        )
+    ]
+    columns = ["country", "item", "year", "model", "cited", "difference", "share", "unit", "sources", "note"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def supply_mix_table() -> pd.DataFrame:
+    rows = [
+        ("Germany", "Norway", 2025, 30.0, 0.6, float("nan"), "bcm", ""),
+        ("Germany", "Russia", 2025, 20.0, 0.4, 18.0, "bcm", "example-2026"),
+        ("Germany", "Qatar", 2025, 0.01, 0.0002, float("nan"), "bcm", ""),
+        ("EU (lng)", "Russia", 2025, 15.0, 1.0, 14.0, "bcm", "example-2026"),
+        ("EU (lng)", "Qatar", 2025, 0.0, 0.0, 2.0, "bcm", "example-2026"),
+        ("Germany", "Norway", 2030, 31.0, 1.0, float("nan"), "bcm", ""),
+    ]
+    columns = ["market", "origin", "year", "volume", "share", "cited", "unit", "source"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def published_table() -> pd.DataFrame:

@@ -19,6 +19,7 @@ from corridor.report.sections.commitments import contracts_and_policies
 from corridor.report.sections.comparison import compared
 from corridor.report.sections.cover import cover
 from corridor.report.sections.history import deviation, model_and_history
+from corridor.report.sections.nations import nations_and_markets
 from corridor.report.sections.sources import sources_used
 from corridor.report.sections.studies import comparison_with_studies
 from corridor.report.style import svg
@@ -155,11 +156,38 @@ def test_every_large_miss_has_a_sentence(subject: Subject) -> None:
         assert spoken == (abs(figure(row.cells[3].text)) > 1.5), row.cells[0].text
 
 
-def test_unions_of_countries_are_no_countries(subject: Subject) -> None:
-    table = tables(model_and_history(subject))["observed-countries"]
-    assert [row.cells[0].text for row in table.rows] == ["Russia", "Germany"]
-    assert "Russia: the country’s nodes added up" in table.caption
-    assert "books as transport" in table.caption
+def test_countries_are_marked_and_explained_where_they_differ(subject: Subject) -> None:
+    section = nations_and_markets(subject)
+    rows = {row.cells[0].text: row.cells for row in tables(section)["national"].rows}
+    assert list(rows) == ["Germany", "Norway", "Russia"]
+    russia, norway, germany = rows["Russia"], rows["Norway"], rows["Germany"]
+    assert [cell.text for cell in russia[1:]] == [
+        "473.0", "480.0", "\u22121.5", "640.0", "609.0", "+5.1", "fields shut in are counted",
+    ]  # fmt: skip
+    assert (bool(russia[3].fill), bool(russia[6].fill)) == (False, True)
+    assert [cell.text for cell in norway[1:4]] == ["–"] * 3, "what is left out has no figure"
+    assert norway[7].text == "for export only"
+    assert (germany[2].quiet, russia[2].quiet) == (True, False)
+    assert "3 of 4 figures are within 3 %" in words(section)
+    assert "the others are marked" in words(section)
+
+
+def test_the_supply_of_markets_stands_beside_published_trade(subject: Subject) -> None:
+    rows = [[cell.text for cell in row.cells] for row in tables(nations_and_markets(subject))["supply-mix"].rows]
+    assert rows == [
+        ["EU (lng)", "15.0", "Russia 15.0 (100\u00a0%), Qatar 0.0 (0\u00a0%)", "Russia 14.0, Qatar 2.0"],
+        ["Germany", "50.0", "Norway 30.0 (60\u00a0%), Russia 20.0 (40\u00a0%)", "Russia 18.0"],
+    ]
+
+
+def test_countries_need_no_markets_and_no_misses(results: SyntheticResults) -> None:
+    near = results.national[results.national["share"].abs() < 0.03]
+    section = nations_and_markets(
+        Subject(replace(results, national=near, supply_mix=pd.DataFrame()), PLAIN_UNITS["bcm"])
+    )
+    assert list(tables(section)) == ["national"]
+    assert "3 of 3 figures are within 3 %. Demand" in words(section)
+    assert nations_and_markets(Subject(replace(results, national=pd.DataFrame()), PLAIN_UNITS["bcm"])) is None
 
 
 def test_deviation_of_nothing_is_no_number() -> None:

@@ -23,7 +23,10 @@ from corridor.report.sections.history import deviation
 from corridor.report.sections.scenario import what_the_scenario_says
 from corridor.report.subject import Subject
 
-OPTIONAL = ("netbacks", "contracts", "projects", "policies", "costs", "indicators", "observed", "published", "sources")
+OPTIONAL = (
+    "netbacks", "contracts", "projects", "policies", "costs", "indicators", "observed", "national", "supply_mix",
+    "published", "sources",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

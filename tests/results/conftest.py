@@ -10,6 +10,15 @@ from corridor.network import Network, build
 from corridor.results import Results
 from corridor.scenario import Scenario
 
+#: Trade that names several markets, a way, or nothing.
+TRADE = {
+    "Russia>Italy + China": 5.0,
+    "Qatar>Italy + China (lng)": 6.0,
+    "Qatar>Italy + China (pipeline)": 0.0,
+    "Russia>Nowhere": 1.0,
+    "Russia>Italy (mule)": 1.0,
+}
+
 
 @pytest.fixture(scope="session")
 def rich_scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
@@ -29,6 +38,8 @@ def rich_scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     world.observed("early", "route_flow", "Stream", 50.0, year=2021).observed(
         "nothing", "route_flow", "No such route", 1.0, year=2030
     )
+    for number, (subject, value) in enumerate(TRADE.items()):
+        world.observed(f"more-trade-{number}", "trade", subject, value, year=2035)
     world.plain["published"].append(
         ("study", "A study", "exports", "Russia", "2035", "30", "40", "bcm", "test-2026", "a target")
     )

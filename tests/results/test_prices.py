@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from tests.formulation.tiny import PER_MMBTU, Tiny, cell, near, price
 
-from corridor.results import deviation
 from corridor.results.prices import annual_prices
 
 
@@ -146,25 +145,22 @@ def test_trade_is_by_origin(rich):
     assert observation(rich, "trade", "Russia>EU")["model"] == pytest.approx(
         to.get("Italy", 0.0) + to.get("Germany", 0.0)
     )
+    assert observation(rich, "trade", "Russia>Italy + China")["model"] == pytest.approx(
+        to.get("Italy", 0.0) + to.get("China", 0.0)
+    )
+
+
+def test_trade_is_counted_by_the_way_it_came(rich):
+    flows = rich.flows[(rich.flows["origin"] == "Qatar") & (rich.flows["year"] == 2035)]
+    landed = flows.loc[flows["form"] == "regasification", "arrived"].sum()
+    assert landed > 0.0
+    assert observation(rich, "trade", "Qatar>Italy + China (lng)")["model"] == pytest.approx(landed)
+    assert observation(rich, "trade", "Qatar>Italy + China (pipeline)")["model"] == pytest.approx(0.0, abs=1e-6)
 
 
 def test_other_years_and_unknown_routes_are_left_out(rich):
     assert set(rich.observed["year"]) <= {2030, 2035}
-    assert "No such route" not in set(rich.observed["subject"])
-
-
-def test_the_deviation_is_weighted_by_volume():
-    table = pd.DataFrame(
-        {
-            "kind": ["route_flow", "route_flow", "price", "route_flow"],
-            "year": [2030, 2030, 2030, 2031],
-            "observed": [10.0, 30.0, 99.0, 5.0],
-            "difference": [-2.0, 6.0, 50.0, 5.0],
-        }
-    )
-    assert deviation(table, 2030) == pytest.approx(8.0 / 40.0)
-    assert deviation(table, 2031) == pytest.approx(1.0)
-    assert np.isnan(deviation(table, 2032))
+    assert not {"No such route", "Russia>Nowhere", "Russia>Italy (mule)"} & set(rich.observed["subject"])
 
 
 def test_published_statements_stand_beside_the_model(rich):

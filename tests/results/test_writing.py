@@ -10,7 +10,7 @@ import pytest
 
 from corridor.api import solve
 from corridor.errors import InputError
-from corridor.results import TABLES, read, write
+from corridor.results import STRINGS, TABLES, read, write
 from corridor.results.display import summary_html
 
 
@@ -39,7 +39,8 @@ def test_every_table_is_there_twice(rich, tmp_path):
 def test_csv_holds_the_figures(rich, tmp_path):
     rich.write(tmp_path / "run")
     for name in ("flows", "prices", "capacity", "balance"):
-        table = pd.read_csv(tmp_path / "run" / "tables" / f"{name}.csv", keep_default_na=False)
+        with pd.option_context("mode.string_storage", STRINGS):
+            table = pd.read_csv(tmp_path / "run" / "tables" / f"{name}.csv", keep_default_na=False)
         pd.testing.assert_frame_equal(table, getattr(rich, name), check_dtype=False, rtol=1e-8, obj=name)
     assert b"\r" not in (tmp_path / "run" / "tables" / "flows.csv").read_bytes()
 

@@ -2,8 +2,8 @@
 
 from corridor.results.collect import collect
 from corridor.results.indicators import DEFINITIONS
-from corridor.results.observed import deviation
-from corridor.results.tables import TABLES, Results
+from corridor.results.routes import deviation, route_table
+from corridor.results.tables import STRINGS, TABLES, Results
 from corridor.results.writing import read, write
 
-__all__ = ["DEFINITIONS", "TABLES", "Results", "collect", "deviation", "read", "write"]
+__all__ = ["DEFINITIONS", "STRINGS", "TABLES", "Results", "collect", "deviation", "read", "route_table", "write"]

@@ -19,10 +19,12 @@ from corridor.results.commerce import contract_table, cost_table, policy_table, 
 from corridor.results.context import Context
 from corridor.results.flows import capacity_table, flow_table
 from corridor.results.indicators import indicator_table
+from corridor.results.national import national_table
 from corridor.results.netbacks import netback_table
 from corridor.results.observed import observed_table
 from corridor.results.prices import annual_prices, consumption_table, price_table
 from corridor.results.published import published_table
+from corridor.results.supply_mix import supply_mix_table
 from corridor.results.surplus import consumer_surplus, producer_surplus
 from corridor.results.tables import Results
 
@@ -65,6 +67,8 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "costs": cost_table(context),
         "indicators": indicator_table(network, balance, consumption, netbacks, flows, annual, surplus, projects),
         "observed": observed_table(network, flows, balance, consumption, annual),
+        "national": national_table(network, flows, balance),
+        "supply_mix": supply_mix_table(network.scenario.dataset, network.years.index.tolist(), flows, balance),
         "nodes": network.nodes.reset_index(),
         "sources": _sources(network),
         "summary": _summary(network),
@@ -72,6 +76,8 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
     tables["published"] = published_table(tables["indicators"], network)
     residuals = audit(tables, solution.point.objective)
     manifest = _manifest(network, solution, residuals)
+    # Labels that came down from the dataset are kept as the texts of the tables are.
+    tables = {name: table.set_axis(pd.Index(table.columns.tolist()), axis=1) for name, table in tables.items()}
     return Results(**tables, manifest=manifest, timings=dict(timings))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from corridor import units
 from corridor.dataset import lookup
 from corridor.network import Network
+from corridor.results.arrivals import Arrivals
 
 _COLUMNS = ["kind", "subject", "year", "model", "observed", "difference", "unit", "source", "note"]
 
@@ -19,14 +20,16 @@ def observed_table(
     """Observed figures of the dataset for model years, with the model's beside them.
 
     Routes are compared at the meter: what enters a pipeline or a ship, what leaves a plant or terminal; bcm. Prices
-    are USD/MMBtu. A subject may name several routes, ``A + B``, where only their sum was published. Several figures for
-    one subject and year are averaged, their sources listed.
+    are USD/MMBtu. A subject may name several routes, ``A + B``, where only their sum was published; trade is read as
+    :class:`corridor.results.arrivals.Arrivals` says, by the way it came too. Several figures for one subject and year
+    are averaged, their sources listed. What names nothing in the dataset is left out.
     """
     observed = network.scenario.dataset.tables["observed"]
     observed = observed.assign(year=pd.to_numeric(observed["year"]))
     observed = observed[observed["year"].isin(network.years.index)]
     model = _model_values(network, flows, balance, consumption, prices)
     routes = set(network.arcs["route"])
+    arrivals = Arrivals(balance, flows, network.scenario.dataset)
     seen: dict[tuple[str, str, int], list[dict[Any, Any]]] = {}
     for row in observed.sort_values(["kind", "subject", "year"], kind="stable").to_dict("records"):
         seen.setdefault((row["kind"], row["subject"], row["year"]), []).append(row)
@@ -37,10 +40,9 @@ def observed_table(
             if not routes.issuperset(together):
                 continue
             model[kind, subject, year] = sum(model.get((kind, route, year), 0.0) for route in together)
-        # What nobody trades is not in the tables of the model, but it is zero.
-        if (kind, subject, year) not in model and kind != "trade":
+        value = arrivals.of(subject, year) if kind == "trade" else model.get((kind, subject, year))
+        if value is None:
             continue
-        value = model.get((kind, subject, year), 0.0)
         unit, factor = ("USD/MMBtu", _price_factor()) if kind == "price" else ("bcm", 1.0)
         mean = sum(row["canonical"] for row in rows) / len(rows) * factor
         sources = "; ".join(sorted({row["source"] for row in rows}))
@@ -64,17 +66,12 @@ def _model_values(
     made = balance[balance["item"] == "production"].groupby(["node", "year"])["volume"].sum()
     for kind, table in (("consumption", used), ("production", made), ("price", prices)):
         values |= {(kind, str(node), int(year)): value for (node, year), value in lookup(table).items()}
-    sold = -balance[balance["item"] == "sales"].groupby(["node", "origin", "year"])["volume"].sum()
-    for (market, origin, year), volume in lookup(sold).items():
-        values["trade", f"{origin}>{market}", int(year)] = volume
     groups = network.scenario.dataset.groups
     pairs = [(group, node) for group, nodes in groups.items() for node in sorted(nodes)]
     members = pd.DataFrame(pairs, columns=["group", "node"])
     for kind, table in (("consumption", used), ("production", made)):
         for (group, year), value in _of_groups(members, table, ["group", "year"]).items():
             values.setdefault((kind, group, int(year)), value)
-    for (group, origin, year), volume in _of_groups(members, sold, ["group", "origin", "year"]).items():
-        values.setdefault(("trade", f"{origin}>{group.removeprefix('region:')}", int(year)), volume)
     return values
 
 
@@ -82,13 +79,3 @@ def _of_groups(members: pd.DataFrame, values: pd.Series, keys: list[str]) -> dic
     """Sum values of nodes over the groups of nodes."""
     table = members.merge(values.rename("value").reset_index(), on="node")
     return lookup(table.groupby(keys)["value"].sum())
-
-
-def deviation(observed: pd.DataFrame, year: int) -> float:
-    r"""Volume-weighted absolute deviation over routes: :math:`\sum |model - observed| / \sum observed`.
-
-    A share; NaN where nothing was observed.
-    """
-    routes = observed[(observed["kind"] == "route_flow") & (observed["year"] == year)]
-    total = float(routes["observed"].sum())
-    return float(routes["difference"].abs().sum()) / total if total > 0.0 else float("nan")

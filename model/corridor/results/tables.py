@@ -9,6 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+#: How pandas keeps the texts of tables: names are handed out one by one far more often than columns are computed with.
+STRINGS = "python"
+
 
 @dataclass(frozen=True)
 class Results:
@@ -24,6 +27,10 @@ class Results:
         Headline figures; see :data:`corridor.results.indicators.DEFINITIONS`.
     observed : DataFrame
         The model beside observed figures of the same years.
+    national : DataFrame
+        Production and consumption of countries beside the figures that are published for them.
+    supply_mix : DataFrame
+        Where the gas of every market comes from, beside published trade.
     published : DataFrame
         The model beside statements of published studies.
     nodes : DataFrame
@@ -51,6 +58,8 @@ class Results:
     costs: pd.DataFrame
     indicators: pd.DataFrame
     observed: pd.DataFrame
+    national: pd.DataFrame
+    supply_mix: pd.DataFrame
     published: pd.DataFrame
     nodes: pd.DataFrame
     sources: pd.DataFrame

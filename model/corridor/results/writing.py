@@ -12,7 +12,7 @@ import pandas as pd
 
 from corridor.errors import InputError
 from corridor.results.comma_separated import write_csv
-from corridor.results.tables import TABLES, Results
+from corridor.results.tables import STRINGS, TABLES, Results
 
 
 def write(results: Results, folder: Path, add: Callable[[Path], None] | None = None) -> Path:
@@ -105,7 +105,8 @@ def read(folder: str | Path) -> Results:
         raise InputError(
             f"'{root}' is not a results folder of this version: {', '.join(missing) or 'manifest.json'} missing"
         )
-    tables = {name: pd.read_parquet(root / "tables" / f"{name}.parquet") for name in TABLES}
+    with pd.option_context("mode.string_storage", STRINGS):
+        tables = {name: pd.read_parquet(root / "tables" / f"{name}.parquet") for name in TABLES}
     tables["nodes"]["groups"] = [tuple(text.split(";")) if text else () for text in tables["nodes"]["groups"]]
     manifest, timings = (
         json.loads((root / f"{name}.json").read_text(encoding="utf-8")) for name in ("manifest", "timings")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pandas as pd
 from corridor.dataset import Dataset
 from corridor.dataset.balances import balances
 from corridor.dataset.provenance import coverage, disagreements, oldest_figure, told_twice
+from corridor.study import markdown
+from corridor.study.backcast.page import section as held_against_the_past
 
 TOP = 10
 """Estimates that are shown."""
@@ -33,7 +35,7 @@ alone, and the estimate is marked with a star.
 """
 
 
-def page(dataset: Dataset, ranked: Path | None = None) -> str:
+def page(dataset: Dataset, ranked: Path | None = None, backcast: Path | None = None) -> str:
     """Return the page as Markdown.
 
     Parameters
@@ -42,8 +44,17 @@ def page(dataset: Dataset, ranked: Path | None = None) -> str:
         Whose page.
     ranked
         CSV table of :func:`corridor.study.sensitivity.sensitivity`; without it the page has no such section.
+    backcast
+        Folder of tables of :func:`corridor.study.backcast.writing.write`; without it the page has no such section.
+
+    Raises
+    ------
+    InputError
+        If a table of the back-cast is missing, or was made with another dataset.
     """
     parts = [_HEAD, *_covered(dataset), *_disagreeing(dataset)]
+    if backcast is not None:
+        parts += held_against_the_past(backcast, dataset)
     if ranked is not None:
         parts += _moving(pd.read_csv(ranked, keep_default_na=False))
     return "\n".join([*parts, *_unknown(dataset)]).rstrip() + "\n"
@@ -62,7 +73,7 @@ def _covered(dataset: Dataset) -> Iterator[str]:
         )
         for row in coverage(dataset).to_dict("records")
     ]
-    yield from _table(("Table", "Objects", "Figures", "Estimates", "Years", "Dates of the sources"), rows)
+    yield from markdown.table(("Table", "Objects", "Figures", "Estimates", "Years", "Dates of the sources"), rows)
     oldest = oldest_figure(dataset)
     if oldest is not None:
         name = " ".join(str(oldest[key]) for key in ("object", "attribute", "date", "value", "unit") if oldest[key])
@@ -75,7 +86,7 @@ def _disagreeing(dataset: Dataset) -> Iterator[str]:
         (*(row[key] for key in ("object", "quantity", "taken", "other", "unit", "reason")), _keys(row))
         for row in disagreements(dataset).to_dict("records")
     ]
-    yield from _table(("What", "Quantity", "Taken", "Other", "Unit", "Why", "Sources"), rows)
+    yield from markdown.table(("What", "Quantity", "Taken", "Other", "Unit", "Why", "Sources"), rows)
     if text := told_twice(dataset):
         yield f"{text}\n"
 
@@ -97,7 +108,7 @@ def _moving(table: pd.DataFrame) -> Iterator[str]:
         ]
         rows.append((rank, name, f"{row['low']} to {row['high']}", *values))
     units = [f"{line.indicator}, {line.unit}" for line in table[table["rank"].astype(int) == 1].itertuples()]
-    yield from _table(("", "Estimate", "Range", *(f"{unit}: low / base / high" for unit in units)), rows)
+    yield from markdown.table(("", "Estimate", "Range", *(f"{unit}: low / base / high" for unit in units)), rows)
 
 
 def _short(value: object) -> str:
@@ -108,7 +119,7 @@ def _unknown(dataset: Dataset) -> Iterator[str]:
     yield "## What the dataset does not know\n"
     table = dataset.tables["gaps"].sort_values("line")
     rows = [(row["unknown"], row["instead"], f"`{row['source']}`") for row in table.to_dict("records")]
-    yield from _table(("Not known", "Used instead", "Source"), rows)
+    yield from markdown.table(("Not known", "Used instead", "Source"), rows)
     every = list(balances(dataset))
     closed = [f"{balance.subject} {balance.year}" for balance in every if not balance.missing]
     yield (
@@ -117,15 +128,6 @@ def _unknown(dataset: Dataset) -> Iterator[str]:
     )
     yield "The check lets pass what is known and explained:\n"
     lines = dataset.tables["exceptions"].sort_values("line").to_dict("records")
-    yield from _table(
+    yield from markdown.table(
         ("What", "Year", "Why"), [(row["subject"], row["year"] or "every", row["reason"]) for row in lines]
     )
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Yield the lines of a Markdown table."""
-    yield "| " + " | ".join(headings) + " |"
-    yield "|" + " --- |" * len(headings)
-    for row in rows:
-        yield "| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |"
-    yield ""

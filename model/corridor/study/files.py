@@ -13,6 +13,9 @@ from corridor.errors import InputError
 MANIFEST = "manifest.json"
 """The file by which a folder is known to be Corridor's own, so that it may be replaced."""
 
+HASH = 12
+"""Letters of a hash by which tables say with which dataset they were made."""
+
 
 def check_replaceable(target: Path) -> None:
     """Refuse a target that is somebody else's.

@@ -34,6 +34,7 @@ from corridor.errors import CorridorError, InputError
 from corridor.network import Network, build
 from corridor.scenario import load
 from corridor.study.executors import executor
+from corridor.study.files import HASH
 
 if TYPE_CHECKING:
     from corridor.results import Results
@@ -47,6 +48,7 @@ FULL = 40
 
 COLUMNS = (
     "scenario",
+    "dataset",
     "year",
     "rank",
     "group",
@@ -311,7 +313,7 @@ def sensitivity(
     completed = [outcome.completed(part) for outcome, part in zip(over_all, screen[:full], strict=True)]
     ranked = sorted(completed, key=lambda outcome: (-outcome.score, str(outcome.group)))
     rows = [
-        (loaded.name, chosen, *row)
+        (loaded.name, dataset.hash[:HASH], chosen, *row)
         for rank, outcome in enumerate(ranked, 1)
         for row in _rows(dataset, rank, outcome, screened)
     ]

@@ -10,10 +10,10 @@ from tests.formulation.tiny import SOURCE, Tiny
 from corridor import api
 from corridor.errors import InputError
 from corridor.network import build
+from corridor.results.routes import route_table
 from corridor.scenario import load
 from corridor.study.backcast import GIVEN, inputs
 from corridor.study.backcast.draws import Draw
-from corridor.study.backcast.observation import route_table
 from corridor.study.backcast.regions import region_scores, region_table
 
 YEARS = (2019, 2020)

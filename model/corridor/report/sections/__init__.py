@@ -13,11 +13,13 @@ from corridor.report.sections.cover import cover
 from corridor.report.sections.destinations import exports_by_destination
 from corridor.report.sections.flows import where_the_gas_goes
 from corridor.report.sections.history import model_and_history
+from corridor.report.sections.nations import nations_and_markets
 from corridor.report.sections.prices import prices_and_netbacks
 from corridor.report.sections.projects import projects
 from corridor.report.sections.scenario import what_the_base_says, what_the_scenario_says
 from corridor.report.sections.sources import sources_used
 from corridor.report.sections.studies import comparison_with_studies
+from corridor.report.sections.trust import how_far_to_trust
 from corridor.report.subject import Subject
 
 __all__ = ["SECTIONS"]
@@ -33,6 +35,8 @@ SECTIONS: tuple[Callable[[Subject], Section | None], ...] = (
     projects,
     contracts_and_policies,
     model_and_history,
+    nations_and_markets,
+    how_far_to_trust,
     comparison_with_studies,
     certificate,
     what_the_base_says,

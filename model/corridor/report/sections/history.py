@@ -1,4 +1,4 @@
-"""The model beside what was observed: flows by route, and apart from them prices and the balances of countries."""
+"""The model beside what was observed: flows by route, and apart from them prices."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from typing import Final
 import pandas as pd
 
 from corridor.report.blocks import Block, Cell, Column, Reference, Section, Strong, Table, paragraph, row
-from corridor.report.display import NOTHING, number
+from corridor.report.display import number
 from corridor.report.misses import Observation, Reasons
-from corridor.report.regions import groups_of
 from corridor.report.routes import export_routes
 from corridor.report.subject import Subject
 from corridor.report.view import optional_table
-from corridor.report.wording import listed, short_routes
+from corridor.report.wording import short_routes
 
 __all__ = ["model_and_history"]
 
 _LARGE: Final = 1.5  # bcm a year from which a miss is spoken of
-_COUNTRIES: Final = 10
 _NOTHING_MOVES: Final = 0.005  # bcm a year
 
 
@@ -29,7 +27,7 @@ def deviation(table: pd.DataFrame) -> float:
 
 
 def model_and_history(subject: Subject) -> Section | None:
-    """Return the model beside observed flows, prices and balances; nothing where no model year has been observed."""
+    """Return the model beside observed flows and prices; nothing where no model year has been observed."""
     table = optional_table(subject.results, "observed")
     if table.empty:
         return None
@@ -39,7 +37,7 @@ def model_and_history(subject: Subject) -> Section | None:
     table = table[table["year"] == year]
     seen = _observations(subject, table)
     blocks: list[Block] = [*_routes(subject, year, seen), *_misses(subject, year, seen)]
-    blocks += [*_prices(subject, table, year), *_countries(subject, table, year)]
+    blocks += _prices(subject, table, year)
     return Section(f"The model and the year {year}", blocks)
 
 
@@ -109,9 +107,9 @@ def _routes(subject: Subject, year: int, seen: list[Observation]) -> list[Block]
         " cost of the last unit, so that lines which earn anything are full, where a seller with power over prices"
         " would hold gas back. ",
         Reference("observed"),
-        " compares the two. It is no test on unseen data: spare capacity of some producers and the limits of some"
-        " contracts and rules of trade were set after a first comparison with this year. Over exactly its rows, "
-        "weighted by volume, flows differ by ",
+        " compares the two. It is no test on unseen data: demand and what fields can produce are the published"
+        " totals of the year, and limits of some contracts and rules of trade were set after a look at it."
+        " Over exactly its rows, weighted by volume, flows differ by ",
         Strong(f"{share} %"),
         f" from those of {year}: the sum of the differences, signs left aside, over the sum of what was observed.",
     )
@@ -158,78 +156,3 @@ def _prices(subject: Subject, table: pd.DataFrame, year: int) -> list[Block]:
     )
     caption = f"Prices in {year}, {display.price_unit}."
     return [text, Table("observed-prices", caption, columns, rows, small=True)]
-
-
-def _countries(subject: Subject, table: pd.DataFrame, year: int) -> list[Block]:
-    """Return consumption and production of the largest countries beside the model's."""
-    table = table[table["kind"].isin(["consumption", "production"])]
-    several = _unions(subject)
-    table = table[~table["subject"].isin(several)]
-    if table.empty:
-        return []
-    display = subject.display
-    size = table.groupby("subject")["observed"].max().sort_index()
-    largest = [str(name) for name in size.sort_values(ascending=False, kind="stable").head(_COUNTRIES).index]
-    known = {(str(line["kind"]), str(line["subject"])): line for line in table.to_dict("records")}
-    rows = []
-    for name in largest:
-        cells: list[str | Cell] = [name]
-        for kind in ("consumption", "production"):
-            line = known.get((kind, name))
-            figures = [Cell(NOTHING, quiet=True)] * 3
-            if line is not None:
-                texts = [display.volume(float(line[key])) for key in ("model", "observed")]
-                figures = [Cell(text) for text in (*texts, display.volume_change(float(line["difference"])))]
-            cells += figures
-        rows.append(row(*cells))
-    columns = (
-        Column(f"Country, {display.volume_unit}", "left", share=1.0),
-        *(
-            Column(f"{kind}, {what}")
-            for kind in ("Consumption", "Production")
-            for what in ("model", "observed", "difference")
-        ),
-    )  # fmt: skip
-    notes = table.get("note", pd.Series("", index=table.index))
-    groups = sorted(set(table.loc[notes.str.contains("group", na=False), "subject"]) & set(largest))
-    caption = (
-        f"Consumption and production of the ten largest countries that were observed, {year}, {display.volume_unit}."
-    )
-    if groups:
-        caption += f" {listed(groups)}: the country’s nodes added up."
-    largest_miss = _used_on_the_way(subject, table[table["subject"].isin(largest)], year)
-    return [
-        Table("observed-countries", caption + largest_miss, columns, tuple(rows), small=True),
-    ]  # fmt: skip
-
-
-def _unions(subject: Subject) -> set[str]:
-    """Return the groups of nodes that lie in more than one country."""
-    nodes = subject.results.nodes
-    if "country" not in nodes.columns:
-        return set()
-    countries: dict[str, set[str]] = {}
-    for line in nodes.to_dict("records"):
-        for group in groups_of(line["groups"]):
-            countries.setdefault(group, set()).add(str(line["country"]))
-    return {group for group, members in countries.items() if len(members) > 1} - set(nodes["node"])
-
-
-def _used_on_the_way(subject: Subject, table: pd.DataFrame, year: int) -> str:
-    """Say how much lines and plants use up in the country whose consumption the model misses most."""
-    short = table[(table["kind"] == "consumption") & (table["difference"] < -_LARGE)]
-    if short.empty:
-        return ""
-    line = short.sort_values(["difference", "subject"]).iloc[0]
-    name, nodes = str(line["subject"]), subject.results.nodes
-    own = {str(each["node"]) for each in nodes.to_dict("records") if name in (each["node"], *groups_of(each["groups"]))}
-    flows = subject.results.flows
-    flows = flows[(flows["year"] == year) & flows["from"].isin(own)]
-    used = float((flows["volume"] - flows["arrived"]).sum())
-    if used < _LARGE:
-        return ""
-    display = subject.display
-    return (
-        f" {name}: lines and plants that start there use up {display.volume(used)} {display.volume_unit},"
-        " which the model books as transport and statistics mostly as consumption."
-    )

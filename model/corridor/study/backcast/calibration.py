@@ -18,8 +18,8 @@ import pandas as pd
 from corridor.dataset import Dataset
 from corridor.dataset import load as load_dataset
 from corridor.errors import CorridorError, InputError
+from corridor.results.routes import route_table
 from corridor.scenario import load
-from corridor.study.backcast.observation import route_table
 from corridor.study.backcast.running import SCENARIO, Case, solve
 from corridor.study.backcast.scoring import PERIOD, error
 from corridor.study.executors import executor

@@ -9,6 +9,7 @@ import pandas as pd
 from corridor import units
 from corridor.dataset import Dataset, lookup, split
 from corridor.results import Results
+from corridor.results.arrivals import Arrivals
 from corridor.study.backcast.scoring import SCORE_COLUMNS, bias, error, rank_correlation
 
 _COLUMNS = ["subject", "year", "model", "observed", "difference", "unit", "sources"]
@@ -24,7 +25,7 @@ def region_table(results: Results, dataset: Dataset, years: Iterable[int]) -> pd
     only gas that came that way counts. Stocks are part of the year's demand in a back-cast, so what is sold in a
     region is what arrived there. By ship came what its own terminals took in; the rest came by pipeline.
     """
-    arrivals = _Arrivals(results, dataset)
+    arrivals = Arrivals(results.balance, results.flows, dataset)
     table = _of_kind(dataset, "trade", years)
     records = []
     for subject, year, rows in _by_subject(table):
@@ -88,34 +89,3 @@ def _by_subject(table: pd.DataFrame) -> Iterator[tuple[str, int, pd.DataFrame]]:
     keys = sorted(set(zip(table["subject"].tolist(), table["year"].tolist(), strict=True)))
     for subject, year in keys:
         yield subject, year, table[(table["subject"] == subject) & (table["year"] == year)]
-
-
-class _Arrivals:
-    """Sales by origin, market and year, and what of them came by ship."""
-
-    def __init__(self, results: Results, dataset: Dataset) -> None:
-        balance, flows = results.balance, results.flows
-        sold = balance[balance["item"] == "sales"]
-        self._sales = lookup(-sold.groupby(["origin", "node", "year"])["volume"].sum())
-        landed = flows[flows["form"] == "regasification"]
-        self._ships = lookup(landed.groupby(["origin", "to", "year"])["arrived"].sum())
-        self._markets = frozenset(dataset.ids("demand"))
-        self._groups = {
-            name.removeprefix("region:"): nodes for name, nodes in sorted(dataset.groups.items(), reverse=True)
-        }
-        self._origins = frozenset(dataset.origins)
-
-    def of(self, subject: str, year: int) -> float | None:
-        """Volume of a subject; None if it names no origin or region of the dataset."""
-        origin, _, rest = subject.partition(">")
-        region, _, form = rest.partition(" (")
-        parts = [
-            frozenset({part}) if part in self._markets else self._groups.get(part, frozenset())
-            for part in region.split(" + ")
-        ]
-        inside = frozenset().union(*parts)
-        if origin not in self._origins or not all(part & self._markets for part in parts):
-            return None
-        everything: float = sum(self._sales.get((origin, market, year), 0.0) for market in inside & self._markets)
-        by_ship: float = sum(self._ships.get((origin, node, year), 0.0) for node in inside)
-        return {"lng)": by_ship, "pipeline)": max(0.0, everything - by_ship)}.get(form, everything)

@@ -16,10 +16,10 @@ from corridor.dataset.schema import EVENT_KINDS
 from corridor.errors import CorridorError
 from corridor.network import Network
 from corridor.results import Results
+from corridor.results.routes import route_table
 from corridor.scenario import Scenario, load
 from corridor.study.backcast.draws import Draw, draws
 from corridor.study.backcast.given import GIVEN, inputs
-from corridor.study.backcast.observation import route_table
 from corridor.study.backcast.regions import price_table, region_scores, region_table
 from corridor.study.backcast.scoring import SCORE_COLUMNS, naive, scores
 from corridor.study.backcast.ties import NUMBER, tie
@@ -70,7 +70,7 @@ class Backcast:
     ----------
     routes : DataFrame
         Model and observation by route and year, all totals given; see
-        :func:`corridor.study.backcast.observation.route_table`.
+        :func:`corridor.results.routes.route_table`.
     regions : DataFrame
         Gas by origin and region on arrival, model and observation; ``lowest`` and ``highest`` are the range over
         optima of equal cost.

@@ -41,7 +41,7 @@ def scores(table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        From :func:`corridor.study.backcast.observation.route_table`.
+        From :func:`corridor.results.routes.route_table`.
 
     Returns
     -------

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from corridor.results.comma_separated import write_csv
 from corridor.study.backcast.running import Backcast
-from corridor.study.files import MANIFEST, replacing
+from corridor.study.files import HASH, MANIFEST, replacing
 
 TABLES = ("routes", "regions", "region_scores", "prices", "scores", "draws")
 
 
 def write(found: Backcast, folder: Path) -> None:
     """Write every table as CSV and Parquet, with the manifest of the run in which the totals were given.
+
+    A last column ``dataset`` holds the first letters of the hash of the dataset that a table was made with.
 
     Raises
     ------
@@ -22,7 +24,7 @@ def write(found: Backcast, folder: Path) -> None:
     """
     with replacing(folder) as fresh:
         for name in TABLES:
-            table = getattr(found, name)
+            table = getattr(found, name).assign(dataset=found.results.manifest["dataset"]["hash"][:HASH])
             write_csv(table, fresh / f"{name}.csv")
             table.to_parquet(fresh / f"{name}.parquet", index=False)
         content = {**found.results.manifest, "failed": dict(found.failed)}

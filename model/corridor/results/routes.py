@@ -1,4 +1,4 @@
-"""Observed and modelled volumes of the routes that a back-cast is scored on."""
+"""Observed and modelled volumes of the routes on which the model is scored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from corridor.dataset import Dataset, lookup, split
-from corridor.results import Results
+from corridor.results.tables import Results
 
 COLUMNS = ["route", "year", "model", "observed", "difference", "spread", "contestable", "unit", "sources"]
 
@@ -73,3 +73,14 @@ class _Measured:
             all_values += [high, low]
         spread = max(all_values) - min(all_values) if len(all_values) > 1 else float("nan")
         return value, spread, "; ".join(sorted(sources))
+
+
+def deviation(results: Results, dataset: Dataset, year: int) -> float:
+    r"""Volume-weighted absolute deviation :math:`\sum |model - observed| / \sum observed` of a year, a share.
+
+    Over the rows of :func:`route_table`, contestable routes and captive ones, so that no flow counts twice. NaN where
+    nothing was observed.
+    """
+    table = route_table(results, dataset, [year])
+    total = float(table["observed"].sum())
+    return float(table["difference"].abs().sum()) / total if total > 0.0 else float("nan")
