@@ -123,7 +123,6 @@ def test_without_other_runs_the_command_is_named(subject, folder):
     assert "“corridor data sensitivity iran-55” does it" in words(how_far_to_trust(subject))
 
 
-@pytest.mark.xfail(strict=False, reason="older than the dataset until the next make evidence")
 def test_shipped_runs_are_of_the_shipped_dataset():
     """If not, ``make evidence`` renews them."""
     own = load_dataset().hash[:12]

@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "data.md"
 
 
-@pytest.mark.xfail(strict=False, reason="older than the dataset until the next make evidence")
 def test_the_shipped_page_is_the_one_of_the_shipped_tables():
     """If not, ``make evidence`` renews both."""
     made = page(datasets.load(), FOLDER / "sensitivity-iran-55.csv", FOLDER / "backcast")
