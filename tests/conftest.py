@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner, Result
 
 if TYPE_CHECKING:
     from corridor.results import Results
@@ -28,6 +30,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if SHARED in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.solved)
             item.add_marker(pytest.mark.xdist_group(SHARED))
+
+
+@pytest.fixture
+def corridor() -> Callable[..., Result]:
+    """Return a function that runs the command in this process."""
+    from corridor.cli import main
+
+    def run(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+    return run
 
 
 @pytest.fixture(scope="session")

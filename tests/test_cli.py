@@ -40,16 +40,6 @@ indicators:
 
 
 @pytest.fixture
-def corridor():
-    """Return a function that runs the command in this process."""
-
-    def run(*arguments: str | Path):
-        return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-    return run
-
-
-@pytest.fixture
 def broken(tmp_path):
     """Return a scenario with two mistakes."""
     path = tmp_path / "broken.yaml"

@@ -8,24 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
 from corridor import dataset as datasets
-from corridor.cli import main
 from corridor.dataset.reader import REFERENCE
 from corridor.study import sensitivity as study
 
 SMALL = ("--set", "horizon.years=[2035]", "--set", "report.years=[2035]", "--set", "horizon.seasons=annual")
-
-
-@pytest.fixture
-def corridor():
-    """Return a function that runs the command in this process."""
-
-    def run(*arguments: str | Path):
-        return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-    return run
 
 
 @pytest.fixture

@@ -75,8 +75,8 @@ _options = click.option(
 def run(scenario: str, out: Path, options: tuple[str, ...], overrides: tuple[str, ...], with_report: bool) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
     from corridor.api import load_reference
+    from corridor.results.folders import check_replaceable
     from corridor.scenario import load
-    from corridor.study.files import check_replaceable
 
     check_replaceable(out)
     loaded = load(scenario, overrides, options=options)
@@ -178,10 +178,10 @@ def report(folder: Path) -> None:
 @_overrides
 def backcast(scenario: str, out: Path, draws: int, jobs: int, overrides: tuple[str, ...]) -> None:
     """Hold SCENARIO against what was measured: the totals of each year given, no flow pinned."""
+    from corridor.results.folders import check_replaceable
     from corridor.study.backcast import backcast as run_backcast
     from corridor.study.backcast import summary
     from corridor.study.backcast import write as write_backcast
-    from corridor.study.files import check_replaceable
 
     check_replaceable(out)
     with counted("back-cast") as progress:
@@ -199,8 +199,8 @@ def backcast(scenario: str, out: Path, draws: int, jobs: int, overrides: tuple[s
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Points solved at a time.")
 def sweep(file: str, out: Path, jobs: int) -> None:
     """Solve every point of the sweep FILE (or of a shipped sweep); a sweep that was stopped goes on where it was."""
+    from corridor.results.folders import check_replaceable
     from corridor.study import sweep as solve_points
-    from corridor.study.files import check_replaceable
 
     check_replaceable(out)
     with counted(file) as progress:

@@ -110,7 +110,7 @@ def test_a_failing_move_brings_the_old_run_back(rich, tmp_path, monkeypatch):
 def test_a_foreign_folder_is_refused(rich, tmp_path):
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "thesis.txt").write_text("years of work")
-    with pytest.raises(InputError, match="does not hold results"):
+    with pytest.raises(InputError, match="holds files that are not a result of Corridor"):
         rich.write(tmp_path / "home")
     assert content(tmp_path / "home") == {"thesis.txt": b"years of work"}
 

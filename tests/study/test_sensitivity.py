@@ -87,12 +87,14 @@ def test_the_order_does_not_depend_on_the_number_of_processes(world, table):
     pd.testing.assert_frame_equal(sensitivity(world, year=2030, jobs=2), table)
 
 
+def capacity_of_the_line(scenario):
+    figures = scenario.dataset.figures["pipelines"]
+    return figures.set_index(["object", "attribute"]).at[("line", "capacity"), "value"]
+
+
 def test_a_side_without_a_solution_says_why(world, monkeypatch):
     def solve(scenario):
-        if (
-            scenario.dataset.figures["pipelines"].set_index(["object", "attribute"]).at[("line", "capacity"), "value"]
-            < 7
-        ):
+        if capacity_of_the_line(scenario) < 7:
             raise CorridorError("too little")
         return solved(scenario)
 
@@ -106,10 +108,7 @@ def test_a_side_without_a_solution_says_why(world, monkeypatch):
 
 def test_a_side_that_only_a_later_year_makes_impossible_is_that_of_the_year_alone(world, table, monkeypatch):
     def solve(scenario):
-        capacity = (
-            scenario.dataset.figures["pipelines"].set_index(["object", "attribute"]).at[("line", "capacity"), "value"]
-        )
-        if capacity < 7 and len(scenario.horizon.years) > 1:
+        if capacity_of_the_line(scenario) < 7 and len(scenario.horizon.years) > 1:
             raise CorridorError("too little")
         return solved(scenario)
 

@@ -100,6 +100,14 @@ def _component(
     )
 
 
+_UNCOUNTED = Attribute(
+    "uncounted",
+    "share",
+    "constant",
+    "Share of what is used up that statistics do not count as consumption where the arc starts.",
+    0.0,
+)
+
 _MONTH_SHARES = tuple(
     Attribute(month, "share", "constant", f"Share that belongs to month {month[-2:]}.", required=True)
     for month in MONTHS
@@ -161,13 +169,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute("length", "length", "constant", "Length of the line.", required=True),
                 Attribute("fuel_rate", "share_per_distance", "constant", "Compressor fuel per distance."),
                 Attribute("loss", "share", "constant", "Share kept in kind on top of fuel.", 0.0),
-                Attribute(
-                    "uncounted",
-                    "share",
-                    "constant",
-                    "Share of what is used up that statistics do not count as consumption where the arc starts.",
-                    0.0,
-                ),
+                _UNCOUNTED,
             ),
             _component(
                 "liquefaction",
@@ -178,13 +180,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute("cost", "price", "hold", "Variable cost per volume of LNG.", 0.0),
                 Attribute("own_use", "share", "constant", "Share of feed gas used by the plant.", required=True),
                 Attribute("minimum", "share", "constant", "Share of the year's capacity that is always used.", 0.0),
-                Attribute(
-                    "uncounted",
-                    "share",
-                    "constant",
-                    "Share of what is used up that statistics do not count as consumption where the arc starts.",
-                    0.0,
-                ),
+                _UNCOUNTED,
             ),
             _component(
                 "regasification",

@@ -32,9 +32,9 @@ from corridor.dataset.provenance import ESTIMATE
 from corridor.dataset.schema import ATTRIBUTES, MONTHS, PARAMETERS
 from corridor.errors import CorridorError, InputError
 from corridor.network import Network, build
+from corridor.results.folders import HASH
 from corridor.scenario import load
 from corridor.study.executors import executor
-from corridor.study.files import HASH
 
 if TYPE_CHECKING:
     from corridor.results import Results
@@ -360,7 +360,6 @@ def _runs(scenario: str, overrides: tuple[str, ...], folder: Path, year: int, ch
 def _rows(dataset: Dataset, rank: int, outcome: _Outcome, screened: dict[Group, float]) -> Iterator[tuple[object, ...]]:
     group = outcome.group
     number, low, high = _range(dataset, group)
-    answers = {"low": outcome.low, "high": outcome.high}
     answers = {"low": outcome.low, "high": outcome.high}
     remark = "; ".join(
         f"{side} {'in the measured year alone' if each.values else 'without a solution'}: {each.reason}"

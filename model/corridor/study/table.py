@@ -12,8 +12,8 @@ import pandas as pd
 
 from corridor.errors import InputError
 from corridor.results.comma_separated import write_csv
+from corridor.results.folders import MANIFEST, replacing
 from corridor.study.definition import Definition, Measure, Point
-from corridor.study.files import MANIFEST, replacing
 from corridor.study.outcome import Outcome
 
 OK = "ok"

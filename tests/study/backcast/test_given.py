@@ -14,7 +14,7 @@ from corridor.results.routes import route_table
 from corridor.scenario import load
 from corridor.study.backcast import GIVEN, inputs
 from corridor.study.backcast.draws import Draw
-from corridor.study.backcast.regions import region_scores, region_table
+from corridor.study.backcast.regions import beside, region_scores
 
 YEARS = (2019, 2020)
 
@@ -99,7 +99,7 @@ def test_members_are_added_and_the_spread_is_between_measurements(path):
 
 def test_arrivals_are_told_by_form_and_unknown_origins_left_out(path):
     base = load(path)
-    regions = region_table(api.solve(load(path, inputs(base))), base.dataset, YEARS).set_index("subject")
+    regions = beside(api.solve(load(path, inputs(base))), "trade").set_index("subject")
     assert sorted(regions.index) == ["Russia>Buyer (pipeline)", "Russia>EU (lng)"]
     assert regions.loc["Russia>EU (lng)", "model"] == pytest.approx(1.0, rel=0.004)
     assert regions.loc["Russia>Buyer (pipeline)", "model"] == pytest.approx(7.0, abs=0.05)

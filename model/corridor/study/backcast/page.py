@@ -10,9 +10,9 @@ import pandas as pd
 
 from corridor.dataset import Dataset
 from corridor.errors import InputError
+from corridor.results.folders import HASH
 from corridor.study import markdown
 from corridor.study.backcast.writing import TABLES
-from corridor.study.files import HASH
 
 LARGE = 3.0
 """Difference of a route and year that needs a reason, bcm."""

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from corridor import api
-from corridor.dataset import Dataset
+from corridor.dataset import Dataset, lookup, split
 from corridor.dataset.schema import EVENT_KINDS
 from corridor.errors import CorridorError
-from corridor.network import Network
 from corridor.results import Results
 from corridor.results.routes import route_table
 from corridor.scenario import Scenario, load
 from corridor.study.backcast.draws import Draw, draws
 from corridor.study.backcast.given import GIVEN, inputs
-from corridor.study.backcast.regions import price_table, region_scores, region_table
+from corridor.study.backcast.regions import beside, region_scores
 from corridor.study.backcast.scoring import SCORE_COLUMNS, naive, scores
 from corridor.study.backcast.ties import NUMBER, tie
 from corridor.study.executors import executor
@@ -139,13 +136,13 @@ def backcast(
     solved = {name: answer.routes for name, answer in answers.items() if answer.routes is not None}
     of_draws = {case.name for case in cases if case.draw is not None}
     of_ties = {case.name for case in cases if case.tie is not None}
-    regions = region_table(results, base.dataset, years)
+    regions = beside(results, "trade")
     compared = {name: table for name, table in solved.items() if name not in of_draws | of_ties}
     return Backcast(
         routes=routes,
         regions=_ranged(regions, [answers[name].regions for name in sorted(of_ties)]),
         region_scores=region_scores(regions, base.dataset),
-        prices=price_table(results, base.dataset, years),
+        prices=beside(results, "price"),
         scores=_stacked({first.name: routes, **compared, **naive(routes, _capacity(results, base))}),
         draws=_stacked({name: table for name, table in solved.items() if name in of_draws}),
         results=results,
@@ -165,13 +162,9 @@ def solve(scenario: str | Path, overrides: Sequence[str], case: Case, dataset: D
     given = load(scenario, [*inputs(base, case.kinds), *overrides, *case.overrides], dataset=dataset)
     return api.solve(
         given,
-        adapt=None if case.draw is None else partial(_drawn, case.draw),
+        adapt=None if case.draw is None else case.draw.apply,
         extend=None if case.tie is None else tie(case.tie),
     )
-
-
-def _drawn(draw: Draw, network: Network) -> Network:
-    return draw.apply(network)
 
 
 def _ablations(base: Scenario) -> list[Case]:
@@ -221,7 +214,7 @@ def _answer(task: tuple[str, tuple[str, ...], Case]) -> Answer:
         return Answer(reason=str(problem))
     base = load(scenario, overrides)
     years = base.horizon.years
-    return Answer(route_table(results, base.dataset, years), region_table(results, base.dataset, years))
+    return Answer(route_table(results, base.dataset, years), beside(results, "trade"))
 
 
 def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -235,11 +228,10 @@ def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def _capacity(results: Results, base: Scenario) -> dict[tuple[str, int], float]:
     """What the metering arcs of every route could carry in a year, events counted, bcm."""
     routes = base.dataset.tables["backcast_routes"]
-    of_arc = results.capacity.groupby(["route", "year"])["capacity"].sum()
+    of_arc = lookup(results.capacity.groupby(["route", "year"])["capacity"].sum())
     found: dict[tuple[str, int], float] = {}
     for route, text in zip(routes["backcast_route"].tolist(), routes["members"].tolist(), strict=True):
-        for member in (part.strip() for part in text.split(";")):
+        for member in split(text):
             for year in base.horizon.years:
-                if (member, year) in of_arc.index:
-                    found[route, year] = found.get((route, year), 0.0) + float(np.float64(of_arc.loc[(member, year)]))
+                found[route, year] = found.get((route, year), 0.0) + of_arc.get((member, year), 0.0)
     return found

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from corridor.results.comma_separated import write_csv
+from corridor.results.folders import HASH, MANIFEST, replacing
 from corridor.study.backcast.running import Backcast
-from corridor.study.files import HASH, MANIFEST, replacing
 
 TABLES = ("routes", "regions", "region_scores", "prices", "scores", "draws")
 

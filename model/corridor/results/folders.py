@@ -62,8 +62,18 @@ def replacing(target: Path) -> Iterator[Path]:
         fresh = scratch / "new"
         fresh.mkdir()
         yield fresh
-        if target.exists():
-            target.rename(scratch / "old")
-        fresh.rename(target)
+        _take_place(fresh, target, scratch / "old")
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _take_place(fresh: Path, target: Path, aside: Path) -> None:
+    """Put the new folder in the old one's place; the old one comes back if that fails."""
+    if target.exists():
+        target.rename(aside)
+    try:
+        fresh.rename(target)
+    except BaseException:
+        if aside.exists():
+            aside.rename(target)
+        raise

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corridor.errors import InputError
-from corridor.study.files import MANIFEST, check_replaceable, replacing
+from corridor.results.folders import MANIFEST, check_replaceable, replacing
 
 
 def write(target, text="new"):
@@ -33,6 +35,23 @@ def test_failure_leaves_the_earlier_result(tmp_path):
     write(target, "old")
     with pytest.raises(FileNotFoundError), replacing(target) as folder:
         (folder / "missing" / MANIFEST).touch()
+    assert (target / MANIFEST).read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_failure_of_the_last_step_brings_the_earlier_result_back(tmp_path, monkeypatch):
+    target = tmp_path / "run"
+    write(target, "old")
+    rename = Path.rename
+
+    def refused(self, other):
+        if self.name == "new":
+            raise PermissionError(self)
+        return rename(self, other)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError):
+        write(target)
     assert (target / MANIFEST).read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
