@@ -106,7 +106,7 @@ def test_diff_of_scenarios_speaks_of_projects(corridor):
 
 def test_diff_of_scenarios_on_other_datasets_names_the_figures_too(corridor, copy, tmp_path):
     path = tmp_path / "own.yaml"
-    path.write_text(f"title: Own\nextends: iran-55\ndataset: {copy}\n", encoding="utf-8")
+    path.write_text(f"title: Own\nextends: iran-55\ndataset: {copy.name}\n", encoding="utf-8")
     result = corridor("diff", "iran-55", path)
     assert result.stdout.startswith("pipelines blue-stream capacity 2015: 16 bcm_ru/yr -> 18 bcm_ru/yr")
     assert len(result.stdout.splitlines()) == 1

@@ -294,7 +294,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 def _show_figures(scenario: Scenario, path: str) -> None:
     """Print the dataset's figures for a path about which the scenario says nothing."""
-    from corridor.scenario.document import SECTIONS
+    from corridor.scenario.sections import SECTIONS
 
     section, _, rest = path.partition(".")
     identity, _, key = rest.rpartition(".")

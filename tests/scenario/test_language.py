@@ -52,15 +52,15 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
         ("levers: {reactr: {}}", "main.yaml:3:10: unknown lever 'reactr'; did you mean 'reactor'?"),
         (
             "levers: {reactor: {status: on}}",
-            "main.yaml:3:28: status cannot be 'on'\n    hint: write active or off",
+            "main.yaml:3:28: status cannot be 'on'\n    hint: write active, off or removed",
         ),
         ("levers: {reactor: {volume: 2}}", "main.yaml:3:28: a unit is missing: write e.g. '2 bcm/yr'"),
         ("fleets: {arc8: {}}", "unknown fleet 'arc8'; did you mean 'arc7'?"),
-        ("fleets: {arc7: {ships: -1}}", "'-1' is below 0"),
+        ("fleets: {arc7: {ships: {2025: -1}}}", "'-1' would change a value, but here one is set at a date"),
         (
             "events: {nord-stream-halt: {ends: 2026}}",
             "main.yaml:3:29: unknown key 'ends' in events.nord-stream-halt\n"
-            "    hint: keys here: status, from, until, factor",
+            "    hint: keys here: status, targets, kind, from, until, factor",
         ),
         ("events: {nord-stream-halt: {factor: 120 %}}", "'120 %' is above 100 %"),
         ("events: {nord-stream-halt: {until: soon}}", "'soon' is not a date"),
@@ -104,7 +104,7 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
             "main.yaml:3:37: 'bcm' measures volume; a unit of volume rate is needed",
         ),
         ("pipelines: {blue-stream: {tariff: 55 USD/kmc}}", "unknown unit 'USD/kmc'; did you mean 'kcm'?"),
-        ("pipelines: {blue-stream: {capacity: -1 bcm/yr}}", "'-1 bcm/yr' is below 0 bcm/yr"),
+        ("pipelines: {blue-stream: {capacity: -20 bcm/yr}}", "the change makes -4 bcm/yr, which is below 0 bcm/yr"),
         ("demand: {Iraq: {elasticity: 0.3}}", "'0.3' is above 0"),
         ("contracts: {russia-hungary: {take_or_pay: 120 %}}", "'120 %' is above 100 %"),
         ("pipelines: {blue-stream: {capacity: [5 bcm/yr]}}", "a number with its unit is expected here"),

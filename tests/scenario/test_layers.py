@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corridor.errors import ScenarioError
@@ -242,4 +244,46 @@ def test_dataset_is_relative_to_the_file_that_names_it(folder, dataset, monkeypa
     (folder / "top.yaml").write_text("title: Top\nextends: sub/base\n")
     scenario = load("top.yaml")
     assert scenario.dataset.hash == dataset.hash
-    assert scenario.resolved()["dataset"] == str(dataset.folder.resolve())
+    assert Path(scenario.resolved()["dataset"]).resolve() == dataset.folder.resolve()
+    assert not Path(scenario.resolved()["dataset"]).is_absolute()
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "~/base", "https://example.org/base", "..\\\\base", "$HOME/base"])
+def test_files_are_named_by_plain_relative_paths(problems, path):
+    assert "is no plain relative path" in problems(f'title: T\nextends: "{path}"\n')
+    assert "is no plain relative path" in problems(f'title: T\nhorizon: {{years: [2025]}}\ndataset: "{path}"\n')
+
+
+BANNED = BASE + "policies: {a: {ban: {origin: Russia, into: [EU, Norway], except: Hungary}}}\n"
+
+
+def test_lists_are_added_to_and_removed_from(read):
+    change = "policies: {a: {ban: {into: {remove: Norway, add: [Iraq, Iran]}, except: {add: [Slovakia]}}}}\n"
+    scenario = read("title: T\nextends: base\nhorizon: {years: {add: 2026}}\n" + change, base=BANNED)
+    assert scenario.policies[0].into == ("EU", "Iraq", "Iran")
+    assert scenario.policies[0].exempt == ("Hungary", "Slovakia")
+    assert scenario.horizon.years == (2025, 2026, 2027, 2030)
+
+
+def test_lists_are_changed_from_the_command_line(read):
+    scenario = read(BANNED, ["policies.a.ban.into.add=[Iraq]", "policies.a.ban.except.remove=Hungary"])
+    assert scenario.policies[0].into == ("EU", "Norway", "Iraq")
+    assert scenario.policies[0].exempt == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("add: [EU]", "main.yaml:3:35: 'EU' is in the list that it is added to"),
+        ("remove: [Norwy]", "'Norwy' is not in the list that it is removed from; did you mean 'Norway'?"),
+        ("add: [Hungray]", "unknown node or group 'Hungray'; did you mean 'Hungary'?"),
+    ],
+)
+def test_changes_of_lists_must_change_something(problems, change, message):
+    text = "title: T\nextends: base\npolicies: {a: {ban: {into: {" + change + "}}}}\n"
+    assert message in problems(text, base=BANNED)
+
+
+def test_a_list_must_be_there_to_be_changed(problems):
+    message = "there is no list here that could be added to or removed from"
+    assert message in problems(BASE + "policies: {a: {ban: {origin: Russia, into: {add: EU}}}}\n")

@@ -51,9 +51,9 @@ def test_growth_is_compounded_from_the_first_model_year(read):
         (2027.5, pytest.approx(150 * 1.012**2)),
         (2030.5, pytest.approx(150 * 1.012**5)),
     )
-    assert [(growth.market, growth.rate) for growth in scenario.growths] == [
-        ("Iran North", 0.012),
-        ("Iran South", 0.012),
+    assert [(growth.object, growth.rates) for growth in scenario.growths] == [
+        ("Iran North", ((None, 0.012),)),
+        ("Iran South", ((None, 0.012),)),
     ]
 
 
@@ -66,7 +66,7 @@ def test_market_beats_group_and_small_group_beats_large(read):
     scenario = read(
         HEAD + "demand: {Middle East: {growth: 1 %/yr}, Iran: {growth: 2 %/yr}, Iran South: {growth: 0 %/yr}}\n"
     )
-    assert {growth.market: growth.rate for growth in scenario.growths} == {
+    assert {growth.object: growth.rates[0][1] for growth in scenario.growths} == {
         "Iran North": 0.02,
         "Iran South": 0.0,
         "Iraq": 0.01,

@@ -45,7 +45,7 @@ def _pipelines(scenario: Scenario, values: Values) -> Iterator[tuple[Any, ...]]:
 
 def _pipeline_loss(scenario: Scenario, values: Values, line: str, length: float) -> float:
     rate = values.series("pipelines", line, "fuel_rate")
-    per_km = scenario.dataset.parameter("fuel_rate") if rate is None else rate.values[0]
+    per_km = scenario.parameter("fuel_rate") if rate is None else rate.values[0]
     return per_km * length + values.constant("pipelines", line, "loss")
 
 
@@ -107,7 +107,7 @@ class _Limits:
     """What arcs can carry as they stand, where they are metered, before events."""
 
     def __init__(self, scenario: Scenario, values: Values, arcs: pd.DataFrame, stages: Stages) -> None:
-        self._dataset, self._values = scenario.dataset, values
+        self._scenario, self._values = scenario, values
         self._windows = {voyage: row["window"] for voyage, row in scenario.dataset.rows("shipping")}
         self._plants: dict[str, list[Series]] = {}
         plants = arcs[arcs["form"] == "liquefaction"]
@@ -136,7 +136,7 @@ class _Limits:
     def _window(self, row: Mapping[str, Any]) -> dict[int, float] | None:
         """Open share of every month; None for what sails all the year round, and for what does not sail."""
         name = self._windows[row["line"]] if row["form"] == "shipping" else ""
-        return self._dataset.months("windows", name) if name else None
+        return self._scenario.months("windows", name) if name else None
 
 
 class _Availability:

@@ -85,7 +85,7 @@ def build(scenario: Scenario) -> Network:
         annual_limits=policies.annual_limits,
         policy_members=policies.members,
         reach=reach,
-        value_of_lost_load=scenario.dataset.parameter("value_of_lost_load"),
+        value_of_lost_load=scenario.parameter("value_of_lost_load"),
     )
     return replace(network, findings=require(network))
 

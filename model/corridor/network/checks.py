@@ -49,10 +49,10 @@ def losses(network: Network) -> Iterator[Finding]:
 
 def step_shares(network: Network) -> Iterator[Finding]:
     """Cost steps of a producer must make up its whole potential."""
-    dataset = network.scenario.dataset
+    scenario = network.scenario
     shares: dict[str, float] = {}
     for step, producer in lookup(network.steps["producer"]).items():
-        series = dataset.series("supply_steps", str(step), "share")
+        series = scenario.series("supply_steps", str(step), "share")
         shares[producer] = shares.get(producer, 0.0) + (series.values[0] if series else 0.0)
     for producer in network.producers.index.tolist():
         total = shares.get(producer, 0.0)
@@ -62,9 +62,9 @@ def step_shares(network: Network) -> Iterator[Finding]:
 
 def seasonal_profiles(network: Network) -> Iterator[Finding]:
     """A market's seasons must consume exactly its year."""
-    dataset = network.scenario.dataset
-    for profile in dataset.ids("seasonality"):
-        total = sum(dataset.months("seasonality", profile).values())
+    scenario = network.scenario
+    for profile in scenario.dataset.ids("seasonality"):
+        total = sum(scenario.months("seasonality", profile).values())
         if abs(total - 1.0) > 1e-3:
             yield Finding("seasonal_profiles", "error", f"profile '{profile}' sums to {total:.4f}, not 1")
 

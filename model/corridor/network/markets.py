@@ -34,7 +34,7 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
     demand, blocks : DataFrame
         As in :class:`corridor.network.Network`.
     """
-    lost_load = scenario.dataset.parameter("value_of_lost_load")
+    lost_load = scenario.parameter("value_of_lost_load")
     duration, months_of = lookup(seasons["duration"]), lookup(seasons["months"])
     levers = Levers(scenario, values, "demand")
     demand, blocks = [], []
@@ -81,5 +81,5 @@ def _stock_share(months_of: Mapping[str, tuple[int, ...]], season: str, change: 
 
 def _season_shares(scenario: Scenario, profile: str, seasons: pd.DataFrame) -> dict[str, float]:
     """Share of annual demand in each season."""
-    share = scenario.dataset.months("seasonality", profile)
+    share = scenario.months("seasonality", profile)
     return {season: sum(share[month] for month in months) for season, months in lookup(seasons["months"]).items()}

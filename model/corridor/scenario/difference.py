@@ -9,9 +9,9 @@ from typing import Any
 from corridor import units
 from corridor.dataset import Series, decimal_year
 from corridor.dataset.schema import ARC_COMPONENTS, Attribute
-from corridor.scenario.document import SECTIONS, Section
 from corridor.scenario.layers import DATE
 from corridor.scenario.model import Scenario
+from corridor.scenario.sections import SECTIONS, Section
 
 _NAMED_BY = {**dict.fromkeys(ARC_COMPONENTS, "route"), "projects": "name", "fleets": "name", "levers": "name"}
 _UNSAID = ("title", "description", "report", "dataset")

@@ -8,15 +8,16 @@ attribute there is a new key here. The models hold canonical values with dates a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from corridor.dataset import decimal_year
-from corridor.dataset.schema import ATTRIBUTES, COMPONENTS, Attribute
+from corridor.dataset.schema import PARAMETERS, Attribute
+from corridor.scenario.sections import GROWING, GROWTH, SECTIONS, Column, Section, section_of
 from corridor.scenario.values import (
+    Amount,
     Date,
     Fault,
     Month,
@@ -26,13 +27,14 @@ from corridor.scenario.values import (
     failure,
     figure,
     is_date,
+    key_of,
     name_of,
     quantity,
     read_years,
     source_or_address,
     start_date,
 )
-from corridor.scenario.vocabulary import MARKET, NODE
+from corridor.scenario.vocabulary import NODE
 
 CALENDARS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
     {
@@ -46,17 +48,11 @@ CALENDARS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
 
 Transit = Literal["allowed", "forbidden"]
 
-EVENT: Mapping[str, Attribute] = MappingProxyType(
-    {
-        "from": Attribute("start", "time", "constant", "First day."),
-        "until": Attribute("end", "time", "constant", "First day on which it is over."),
-        "factor": Attribute("left", "share", "constant", "Share of the capacity that is left."),
-    }
-)
-"""What a scenario may change of an event: key to attribute, named as the columns of the table that is read."""
-
 CAP_VOLUME = Attribute("volume", "volume_rate", "hold", "Largest volume a year; without limit before its first date.")
 """What a cap limits; it reads like an attribute of the dataset."""
+
+POLICY_AMOUNTS = ("volume",)
+"""Keys of rules that hold an amount."""
 
 
 class Part(BaseModel):
@@ -128,7 +124,7 @@ class CapPart(_Entry):
     transit: Transit = Field(
         default="forbidden", description="Whether gas that only crosses these nodes is left out of the count."
     )
-    volume: figure(CAP_VOLUME)  # type: ignore[valid-type]
+    volume: figure(CAP_VOLUME, in_dataset=False)  # type: ignore[valid-type]
 
 
 class PolicyPart(Part):
@@ -163,6 +159,18 @@ class MarketPart(Part):
     )
 
 
+def _parameters() -> type[Part]:
+    """Make the model of the global numbers; the discount rate belongs to the horizon."""
+    fields: dict[str, Any] = {
+        name: (quantity(dimension) | None, None) for name, dimension in PARAMETERS.items() if name != "discount_rate"
+    }
+    return create_model("ParametersPart", __base__=Part, **fields)
+
+
+ParametersPart = _parameters()
+"""Global numbers that replace the dataset's."""
+
+
 class ReportPart(Part):
     """What reports of this scenario show."""
 
@@ -171,66 +179,31 @@ class ReportPart(Part):
     compare_with: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A top-level key whose value holds objects of one component by id.
-
-    Attributes
-    ----------
-    key
-        The top-level key.
-    component
-        Component of the dataset.
-    kind
-        Kind of the ids, for :class:`~corridor.scenario.vocabulary.Vocabulary`.
-    statuses
-        What ``status`` may be; empty if these objects have none.
-    attributes
-        Key to attribute of the dataset.
-    """
-
-    key: str
-    component: str
-    kind: str
-    statuses: tuple[str, ...]
-    attributes: Mapping[str, Attribute]
-
-
-def _section(key: str, component: str, *statuses: str, kind: str = "", **renamed: str) -> Section:
-    names = {attribute: name for name, attribute in renamed.items()}
-    attributes = {names.get(name, name): attribute for name, attribute in ATTRIBUTES.get(component, {}).items()}
-    return Section(key, component, kind or COMPONENTS[component].key, statuses, MappingProxyType(attributes))
-
-
-SECTIONS: tuple[Section, ...] = (
-    _section("demand", "demand", kind=MARKET),
-    _section("supply", "producers"),
-    _section("pipelines", "pipelines", "open", "closed"),
-    _section("liquefaction", "liquefaction", "open", "closed"),
-    _section("regasification", "regasification", "open", "closed"),
-    _section("shipping", "shipping", "open", "closed"),
-    _section("fleets", "fleets"),
-    _section("storages", "storages"),
-    _section("contracts", "contracts", "active", "ended"),
-    _section("bookings", "bookings", "active", "ended"),
-    _section("projects", "projects", "committed", "candidate", "excluded", capacity="stage"),
-    _section("levers", "levers", "active", "off"),
-    Section("events", "events", "event", ("active", "off"), EVENT),
-)
-"""The sections on objects of the dataset, in the order in which they are documented."""
-
-
 def _part(section: Section) -> type[Part]:
     """Make the model of one object of a section."""
     fields: dict[str, Any] = {}
     if section.statuses:
         fields["status"] = (Literal[section.statuses] | None, None)
+    for column in section.columns:
+        fields[column.key] = (_of_column(column) | None, Field(default=None, description=column.description))
     for key, attribute in section.attributes.items():
         kind = start_date(attribute) if is_date(attribute) else figure(attribute)
         fields[key] = (kind | None, None)
-    if section.component == "demand":
-        fields["growth"] = (quantity("share_per_time", -0.5, 0.5) | None, None)
-    return create_model(f"{section.key.capitalize()}Object", __base__=Part, **fields)
+    if section.component in GROWING:
+        fields[GROWTH.name] = (figure(GROWTH, in_dataset=False) | None, None)
+    return create_model(f"{section.key.title().replace('_', '')}Object", __base__=Part, **fields)
+
+
+def _of_column(column: Column) -> Any:
+    """Return the type of what is said once of a new object."""
+    kind: Any = str
+    if column.kind == "degrees":
+        kind = quantity("number", -180.0, 180.0)
+    elif column.values:
+        kind = Literal[column.values]
+    elif column.kind != "text":
+        kind = Annotated[str, name_of(column.kind)]
+    return Annotated[tuple[kind, ...], OneOrMore] if column.many else kind
 
 
 class DocumentModel(Part):
@@ -243,7 +216,12 @@ class DocumentModel(Part):
     horizon: HorizonPart = HorizonPart()
     policies: dict[str, PolicyPart] = {}
     market: MarketPart = MarketPart()
+    parameters: ParametersPart = ParametersPart()  # type: ignore[valid-type]
     report: ReportPart = ReportPart()
+
+    def numbers(self) -> dict[str, float]:
+        """Return the global numbers that are set."""
+        return self.parameters.model_dump(exclude_none=True)  # type: ignore[attr-defined, no-any-return]
 
     def objects(self, section: Section) -> Mapping[str, Part]:
         """Return the objects of a section by id."""
@@ -255,7 +233,7 @@ def _document() -> type[DocumentModel]:
     """Make the model of a whole file: the fixed keys and one key a section."""
     fields: dict[str, Any] = {}
     for section in SECTIONS:
-        name, part = Annotated[str, name_of(section.kind)], _part(section)
+        name, part = Annotated[str, key_of(section.kind)], _part(section)
         fields[section.key] = (dict[name, part], Field(default={}))  # type: ignore[valid-type]
     return create_model("Document", __base__=DocumentModel, **fields)
 
@@ -264,9 +242,17 @@ Document = _document()
 """A whole scenario file."""
 
 
-def points_of(part: Part, key: str) -> Points | None:
-    """Return the values of an attribute, None if the part does not set it."""
-    found: Points | None = getattr(part, key)
+def is_figure(path: tuple[str, ...]) -> bool:
+    """Whether a path leads to an amount, which ``x1.2`` and the like may change."""
+    if path[0] == "policies":
+        return len(path) == 4 and path[3] in POLICY_AMOUNTS
+    section = section_of(path[0])
+    return section is not None and len(path) == 3 and (path[2] in section.attributes or path[2] == GROWTH.name)
+
+
+def amount_of(part: Part, key: str) -> Amount | None:
+    """Return what is said of an attribute, None if the part does not set it."""
+    found: Amount | None = getattr(part, key)
     return found
 
 
@@ -276,7 +262,7 @@ def status_of(part: Part) -> str | None:
     return found
 
 
-def growth_of(part: Part) -> float | None:
-    """Return the yearly growth of demand, None if the part does not set it."""
-    found: float | None = getattr(part, "growth", None)
+def growth_of(part: Part) -> Points | None:
+    """Return the yearly growth of a volume, None if the part does not set it."""
+    found: Points | None = getattr(part, GROWTH.name, None)
     return found

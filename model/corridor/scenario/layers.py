@@ -4,26 +4,36 @@ Precedence, weakest first: the dataset; the ``extends`` chain, oldest first; the
 in their order; ``--set path=value``. Of several files that one file extends, a later one wins; a file that several of
 them extend counts once. Mappings merge by key; texts and lists replace. A mapping whose keys are dates (a value over
 time) and ``horizon.seasons`` replace whole, because half of one and half of another would be neither. ``null`` takes
-back what an earlier layer says.
+back what an earlier layer says. ``x1.2`` and the like change an amount of an earlier layer, ``{add: [...], remove:
+[...]}`` a list.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from corridor.errors import Problem, did_you_mean
+from corridor.scenario.changes import is_change
+from corridor.scenario.document import is_figure
 from corridor.scenario.origin import COMMAND_LINE, Origin
-from corridor.scenario.tree import Entry, Items, Leaf, Node, Table, read
+from corridor.scenario.tree import Entry, Items, Leaf, Node, Stacked, Table, read
+from corridor.scenario.values import LIST_CHANGES
+from corridor.scenario.vocabulary import GROUP
 
+_YEAR = re.compile(r"\d{4}")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SUFFIXES = (".yaml", ".yml")
 OPTIONS = "options"
 """Folder of the options beside scenarios."""
 SHIPPED = (Path(__file__).parents[1] / "shipped" / "scenarios", Path(__file__).parents[3] / "scenarios")
 """Scenarios that come with Corridor: in the installed package, and in a source checkout."""
+
+PLAIN_PATH = "write a name, or a path from the folder of this file such as '../europe/eu-exit.yaml'"
+"""What to write where a file refers to another file or folder."""
 
 _WHOLE = (("horizon", "seasons"),)
 _NOWHERE = Origin("", 0, 0, "")
@@ -80,6 +90,11 @@ def locate(name: str, folders: Sequence[Path]) -> Path | None:
     return None
 
 
+def is_plain_path(text: str) -> bool:
+    """Whether a reference in a file is a plain relative path: no root, drive, address, home or variable."""
+    return bool(text.strip()) and not text.startswith(("/", "~")) and not set(text) & set("\\:$%*?|<>\0\n")
+
+
 def not_found(name: str, folders: Sequence[Path], origin: Origin = _NOWHERE, what: str = "scenario") -> Problem:
     """Say that a scenario or option does not exist, and which one may be meant."""
     names = {known for folder in folders for known in _names_in(folder)} - {origin.layer}
@@ -117,7 +132,7 @@ def overlay(overrides: Mapping[str, str] | Sequence[str]) -> tuple[list[tuple[tu
     values: list[tuple[tuple[str, ...], Node]] = []
     problems: list[Problem] = []
     for path, text in pairs:
-        parts = tuple(part.strip() for part in path.split("."))
+        parts = _steps(path)
         node, wrong = read(str(text), start)
         problems += [problem.at(COMMAND_LINE, 0, 0, path) for problem in wrong]
         if node is None or not all(parts):
@@ -137,6 +152,10 @@ def merge(below: Table, above: Table, path: tuple[str, ...] = ()) -> Table:
         value = entry.value
         if isinstance(value, Leaf) and value.removal:
             entries.pop(key, None)
+        elif inherited is not None and _changes_list(value, inherited.value):
+            entries[key] = Entry(entry.key, _changed_list(inherited.value, value))
+        elif inherited is not None and isinstance(value, Leaf) and is_change(value.text) and is_figure((*path, key)):
+            entries[key] = Entry(entry.key, Stacked(value.text, value.origin, False, inherited.value))
         elif isinstance(value, Table) and inherited is not None and isinstance(inherited.value, Table):
             here = (*path, key)
             whole = here in _WHOLE or is_over_time(value) or is_over_time(inherited.value)
@@ -152,15 +171,18 @@ def place(table: Table, path: tuple[str, ...], value: Node, above: tuple[str, ..
     key, rest = path[0], path[1:]
     if not rest:
         return merge(table, Table({key: Entry(value.origin, value)}, value.origin), above)
+    inherited = table.entries.get(key)
+    change = nested(rest, value)
+    if inherited is not None and _changes_list(change, inherited.value):
+        return merge(table, Table({key: Entry(value.origin, change)}, value.origin), above)
     child = place(_child(table, key, value.origin), rest, value, (*above, key))
     return Table({**table.entries, key: Entry(value.origin, child)}, table.origin)
 
 
-def holds(table: Table, path: tuple[str, ...]) -> bool:
-    """Whether something stands at a path."""
-    for key in path[:-1]:
-        table = _child(table, key, table.origin)
-    return path[-1] in table.entries
+def nested(path: tuple[str, ...], value: Node) -> Table:
+    """Return the table that says one thing at a path."""
+    inner = value if len(path) == 1 else nested(path[1:], value)
+    return Table({path[0]: Entry(value.origin, inner)}, value.origin)
 
 
 def is_over_time(table: Table) -> bool:
@@ -177,12 +199,14 @@ def without_removals(node: Node) -> Node:
 
 
 def useless_removals(below: Table, above: Table) -> list[Problem]:
-    """Find every ``null`` in the upper table for which there is nothing to take back."""
+    """Find every ``null`` in the upper table for which there is nothing to take back, and such changes of lists."""
     problems = []
     for key, entry in above.entries.items():
         inherited = below.entries.get(key)
         if _removes(entry.value) and inherited is None:
             problems.append(entry.key.problem(f"'{key}' is null, but no earlier layer says anything to take back", key))
+        elif inherited is not None and _changes_list(entry.value, inherited.value):
+            problems += _useless_items(key, inherited.value, entry.value)
         elif isinstance(entry.value, Table):
             problems += useless_removals(_child(below, key, entry.key), entry.value)
     return problems
@@ -228,6 +252,9 @@ class _Reader:
         return names
 
     def _extend(self, name: Leaf, path: Path, chain: tuple[Path, ...], parents: set[Path]) -> None:
+        if not is_plain_path(name.text):
+            self.problems.append(name.origin.problem(f"'{name.text}' is no plain relative path", "extends", PLAIN_PATH))
+            return
         folders = (path.parent, *SHIPPED)
         found = locate(name.text, folders)
         if found in parents:
@@ -242,6 +269,55 @@ class _Reader:
             self.add(found, chain)
         if found is not None:
             parents.add(found)
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    """Split a path; the star of ``EU.*`` belongs to what stands before it."""
+    steps: list[str] = []
+    for part in (each.strip() for each in path.split(".")):
+        if part == "*" and steps and steps[-1]:
+            steps[-1] += GROUP
+        else:
+            steps.append(part)
+    return tuple(steps)
+
+
+def _changes_list(value: Node, inherited: Node) -> TypeGuard[Table]:
+    """Whether a table adds to or removes from an inherited list, of which a single text is the shortest form."""
+    wanted = isinstance(value, Table) and value.entries and set(value.entries) <= LIST_CHANGES
+    return bool(wanted) and isinstance(inherited, (Items, Leaf))
+
+
+def _listed(node: Node) -> list[Leaf]:
+    """Return the texts of a list or of a single text."""
+    return [item for item in (node.items if isinstance(node, Items) else (node,)) if isinstance(item, Leaf)]
+
+
+def _part_of(change: Table, key: str) -> list[Leaf]:
+    """Return what a change of a list adds or removes."""
+    return _listed(change.entries[key].value) if key in change.entries else []
+
+
+def _changed_list(inherited: Node, change: Table) -> Items:
+    """Remove, then add at the end; years are put in order."""
+    gone = {item.text for item in _part_of(change, "remove")}
+    kept = [item for item in _listed(inherited) if item.text not in gone]
+    items = [*kept, *_part_of(change, "add")]
+    if all(_YEAR.fullmatch(item.text) for item in items):
+        items.sort(key=lambda item: item.text)
+    return Items(tuple(items), change.origin)
+
+
+def _useless_items(key: str, inherited: Node, change: Table) -> Iterator[Problem]:
+    """Find items that are added though they are there, or removed though they are not."""
+    there = {item.text for item in _listed(inherited)}
+    for item in _part_of(change, "add"):
+        if item.text in there:
+            yield item.origin.problem(f"'{item.text}' is in the list that it is added to", key, "leave it out")
+    for item in _part_of(change, "remove"):
+        if item.text not in there:
+            message = f"'{item.text}' is not in the list that it is removed from{did_you_mean(item.text, there)}"
+            yield item.origin.problem(message, key, "in the list: " + ", ".join(sorted(there)))
 
 
 def _halves(text: str) -> tuple[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
@@ -10,14 +12,17 @@ from corridor import dataset as datasets
 from corridor.dataset import Dataset
 from corridor.errors import InputError, Problem, ScenarioError
 from corridor.scenario.document import DocumentModel
+from corridor.scenario.inventory import new_names, take
 from corridor.scenario.layers import (
     OPTIONS,
+    PLAIN_PATH,
     SHIPPED,
     SUFFIXES,
     Layer,
-    holds,
+    is_plain_path,
     locate,
     merge,
+    nested,
     not_found,
     overlay,
     place,
@@ -28,12 +33,16 @@ from corridor.scenario.layers import (
 from corridor.scenario.meaning import Meaning, interpret
 from corridor.scenario.model import LayerName, Scenario
 from corridor.scenario.origin import COMMAND_LINE, Origin
+from corridor.scenario.patterns import objects, paths_of, written_out
 from corridor.scenario.plain import write
-from corridor.scenario.tree import Entry, Leaf, Node, Table
+from corridor.scenario.tree import Leaf, Node, Table
 from corridor.scenario.validation import check, origin_at
 from corridor.scenario.vocabulary import vocabulary
 
 Overrides = Mapping[str, str] | Sequence[str]
+
+Values = list[tuple[tuple[str, ...], Node]]
+"""Overrides: path and value."""
 
 _NOT_INHERITED = ("title", "description")
 
@@ -75,40 +84,71 @@ def load(
     files = stack(_find(scenario), _find_options(options))
     values, wrong = overlay(overrides)
     problems = [*files.problems, *wrong]
-    layers, main = files.layers, files.main
-    if main is None:
+    if files.main is None:
         raise ScenarioError(problems)
-    merged = reduce(merge, _inherited(layers, main), Table({}, main.table.origin))
-    for path, value in values:
-        problems += _override_problems(merged, path, value)
-        merged = place(merged, path, value)
-    problems += [problem for layer in layers for problem in _layer_problems(layer)]
-    problems += _null_problems(layers)
-
-    folder = _dataset_folder(merged, layers)
+    folder, wrong = _dataset_folder(files.layers, values)
+    problems += wrong
     try:
-        chosen = dataset if dataset is not None else datasets.load(folder)
+        base = dataset if dataset is not None else datasets.load(folder)
     except InputError as error:
         if not problems:
             raise
         raise ScenarioError([*problems, *error.problems]) from error
 
-    words = vocabulary(chosen)
-    for layer in layers:
-        tables = without_removals(layer.table)
-        assert isinstance(tables, Table)
-        problems += check(tables, words, whole=False)[1]
+    layers, values, wrong = _written_out(files.layers, values, base)
+    problems += wrong
+    merged = reduce(merge, _inherited(layers, files.main.file), Table({}, files.main.table.origin))
+    for path, value in values:
+        problems += _override_problems(merged, path, value)
+        merged = place(merged, path, value)
+    problems += [problem for layer in layers for problem in _layer_problems(layer)]
+    problems += _null_problems(layers)
+    inventory, wrong = take(base, merged)
+    problems += wrong
+
+    words = vocabulary(inventory.dataset, inventory.removed_by_kind())
+    # What is wrong in a file is told once, not again for each object that a pattern of it stands for.
+    for layer in files.layers:
+        problems += check(_own(layer), words, whole=False)[1]
+    places = {(problem.file, problem.line, problem.column) for problem in problems}
     document, found = check(merged, words, whole=True)
-    problems += found
+    problems += [each for each in found if (each.file, each.line, each.column) not in places or not each.line]
     meaning = None
     if document is not None:
-        meaning, found = interpret(document, chosen, lambda path: origin_at(merged, path))
+        meaning, found = interpret(document, inventory, lambda path: origin_at(merged, path))
         problems += found
     if problems or document is None or meaning is None:
         raise ScenarioError(dict.fromkeys(problems))
     names = [LayerName(layer.name, layer.file) for layer in layers]
     names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if values else []
-    return _scenario(document, meaning, chosen, merged, main.name, tuple(names), folder)
+    return _scenario(document, meaning, inventory.dataset, merged, files.main.name, tuple(names), folder)
+
+
+def _own(layer: Layer) -> Table:
+    """Return what a layer says itself, without what it takes back."""
+    table = without_removals(layer.table)
+    assert isinstance(table, Table)
+    return table
+
+
+def _written_out(
+    layers: tuple[Layer, ...], values: Values, base: Dataset
+) -> tuple[tuple[Layer, ...], Values, list[Problem]]:
+    """Replace patterns in layers and overrides by the objects that they match."""
+    tables = [*(layer.table for layer in layers), *(nested(path, value) for path, value in values)]
+    known = objects(base, new_names(tables))
+    problems: list[Problem] = []
+    found: list[Layer] = []
+    for layer in layers:
+        table, wrong = written_out(layer.table, known)
+        problems += wrong
+        found.append(replace(layer, table=table))
+    spelt: Values = []
+    for path, value in values:
+        paths, wrong = paths_of(path, value, known)
+        problems += wrong
+        spelt += [(each, value) for each in paths]
+    return tuple(found), spelt, problems
 
 
 def _scenario(
@@ -132,12 +172,18 @@ def _scenario(
         statuses=meaning.statuses,
         policies=meaning.policies,
         nomination=meaning.nomination,
+        parameters=meaning.parameters,
         report=meaning.report,
         origins=dict(_origins(merged, ())),
         layers=layers,
         hash=meaning.hash(dataset.hash),
-        plain=write(document, meaning.horizon, None if folder is None else str(folder)),
+        plain=write(document, meaning.horizon, None if folder is None else _relative(folder)),
     )
+
+
+def _relative(folder: Path) -> str:
+    """Return a folder as a plain relative path from the working directory."""
+    return Path(os.path.relpath(folder)).as_posix()
 
 
 def _find(scenario: str | Path) -> Path:
@@ -171,10 +217,10 @@ def _find_options(names: Sequence[str | Path]) -> list[Path]:
     return found
 
 
-def _inherited(layers: tuple[Layer, ...], main: Layer) -> Iterator[Table]:
+def _inherited(layers: tuple[Layer, ...], main: str) -> Iterator[Table]:
     """Yield the tables of all layers, without titles and descriptions of all but the file itself."""
     for layer in layers:
-        kept = layer is main
+        kept = layer.file == main
         entries = {key: entry for key, entry in layer.table.entries.items() if kept or key not in _NOT_INHERITED}
         yield Table(entries, layer.table.origin)
 
@@ -198,22 +244,32 @@ def _null_problems(layers: tuple[Layer, ...]) -> list[Problem]:
 
 def _override_problems(table: Table, path: tuple[str, ...], value: Node) -> list[Problem]:
     """Say when an override takes back what is not there, or would change the layers themselves."""
-    text = ".".join(path)
     if path[0] == "extends":
-        return [value.origin.problem("'extends' cannot be overridden", text, "load the other scenario instead")]
-    if isinstance(value, Leaf) and value.removal and not holds(table, path):
+        return [value.origin.problem("'extends' cannot be overridden", "extends", "load the other scenario instead")]
+    useless = useless_removals(table, nested(path, value))
+    if useless and isinstance(value, Leaf) and value.removal:
+        text = ".".join(path)
         return [value.origin.problem(f"'{text}' is null, but nothing is there to take back", text)]
-    return []
+    return useless
 
 
-def _dataset_folder(merged: Table, layers: tuple[Layer, ...]) -> Path | None:
-    """Return the dataset folder a scenario names, relative to the file that names it."""
-    entry: Entry | None = merged.entries.get("dataset")
-    if entry is None or not isinstance(entry.value, Leaf):
-        return None
-    origin = entry.value.origin
-    folder = next((layer.folder for layer in layers if layer.file == origin.file), Path())
-    return (folder / entry.value.text).resolve()
+def _dataset_folder(layers: tuple[Layer, ...], values: Values) -> tuple[Path | None, list[Problem]]:
+    """Return the dataset folder a scenario names, relative to the file that names it; the last one wins."""
+    named: list[tuple[Leaf, Path]] = []
+    for layer in layers:
+        entry = layer.table.entries.get("dataset")
+        if entry is not None and isinstance(entry.value, Leaf):
+            named.append((entry.value, layer.folder))
+    named += [(value, Path()) for path, value in values if path == ("dataset",) and isinstance(value, Leaf)]
+    wrong = [
+        leaf.origin.problem(f"'{leaf.text}' is no plain relative path", "dataset", PLAIN_PATH)
+        for leaf, _ in named
+        if not leaf.removal and not is_plain_path(leaf.text)
+    ]
+    if not named or named[-1][0].removal or wrong:
+        return None, wrong
+    leaf, folder = named[-1]
+    return (folder / leaf.text).resolve(), []
 
 
 def _origins(table: Table, above: tuple[str, ...]) -> Iterator[tuple[str, Origin]]:

@@ -8,23 +8,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.dataset import Dataset, Series, decimal_year, lookup
+from corridor.dataset import Dataset, decimal_year, lookup
 from corridor.errors import Problem
-from corridor.scenario.document import (
-    CALENDARS,
-    SECTIONS,
-    BanPart,
-    DocumentModel,
-    Part,
-    PolicyPart,
-    Section,
-    growth_of,
-    points_of,
-    status_of,
-)
+from corridor.scenario.amounts import figure_of, spelt
+from corridor.scenario.document import CALENDARS, BanPart, DocumentModel, Part, PolicyPart, amount_of, status_of
+from corridor.scenario.inventory import Inventory, Row
 from corridor.scenario.model import Ban, Cap, Growth, Horizon, Nomination, Override, ReportOptions, Season, Status
 from corridor.scenario.origin import Origin
-from corridor.scenario.values import Points
+from corridor.scenario.sections import PRESENT, REMOVED, SECTIONS, Section
+from corridor.scenario.volumes import Volumes
 
 Where = Callable[[tuple[str, ...]], Origin]
 """Gives the origin of the value at a path."""
@@ -40,7 +32,10 @@ class Meaning:
     statuses: tuple[Status, ...]
     policies: tuple[Ban | Cap, ...]
     nomination: Nomination
+    parameters: Mapping[str, float]
     report: ReportOptions
+    added: Mapping[tuple[str, str], Row]
+    removed: tuple[tuple[str, str], ...]
 
     def hash(self, dataset_hash: str) -> str:
         """Return SHA-256 of what can change a solution; numbers to 12 digits, so that unit spelling does not matter."""
@@ -54,16 +49,26 @@ class Meaning:
             "policies": [_policy_content(policy) for policy in self.policies],
             "nomination": self.nomination,
         }
+        # Only what is said is hashed, so that a new part of the language leaves the hashes of older scenarios alone.
+        said: Mapping[str, Any] = {
+            "parameters": {name: _digits(value) for name, value in sorted(self.parameters.items())},
+            "added": [[*key, *(str(cell) for cell in row.values())] for key, row in sorted(self.added.items())],
+            "removed": self.removed,
+        }
+        content |= {name: value for name, value in said.items() if value}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def interpret(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[Meaning | None, list[Problem]]:
-    """Return what a document means on a dataset, or the problems that only show there."""
+def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tuple[Meaning | None, list[Problem]]:
+    """Return what a document means on its objects, or the problems that only show there."""
+    dataset = inventory.dataset
     horizon, problems = _horizon(document, dataset, where)
     if horizon is None:
         return None, problems
-    demand = _Demand(document, dataset, horizon, where)
-    overrides = [*demand.overrides, *_figures(document, where)]
+    present = _Present(document, inventory)
+    volumes = Volumes(present.objects, dataset, horizon, where)
+    figures, wrong = _figures(present, dataset, where)
+    overrides = [*volumes.overrides, *figures]
     report = ReportOptions(document.report.years or horizon.years, document.report.units, document.report.compare_with)
     hint = "model years: " + ", ".join(str(year) for year in horizon.years)
     problems += [
@@ -76,20 +81,34 @@ def interpret(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[
         for policy in policies
         if not policy.nodes
     ]
-    problems += demand.problems
-    problems += _events(overrides, dataset)
+    problems += [*volumes.problems, *wrong, *_events(overrides, dataset)]
     if problems:
         return None, problems
     meaning = Meaning(
         horizon=horizon,
         overrides=tuple(sorted(overrides, key=lambda each: (each.component, each.object, each.attribute))),
-        growths=tuple(sorted(demand.growths, key=lambda each: each.market)),
-        statuses=tuple(sorted(_statuses(document, where), key=lambda each: (each.component, each.object))),
+        growths=tuple(sorted(volumes.growths, key=lambda each: (each.component, each.object))),
+        statuses=tuple(sorted(_statuses(present, where), key=lambda each: (each.component, each.object))),
         policies=tuple(policies),
         nomination=document.market.nomination or "cost",
+        parameters=document.numbers(),
         report=report,
+        added=inventory.added,
+        removed=tuple(sorted((kind, name) for kind, names in inventory.removed.items() for name in names)),
     )
     return meaning, []
+
+
+class _Present:
+    """What a document says of the objects that are not removed."""
+
+    def __init__(self, document: DocumentModel, inventory: Inventory) -> None:
+        self._document, self._removed = document, inventory.removed
+
+    def objects(self, section: Section) -> Mapping[str, Part]:
+        """Objects of a section by id."""
+        gone = self._removed.get(section.component, {})
+        return {name: part for name, part in self._document.objects(section).items() if name not in gone}
 
 
 def _horizon(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[Horizon | None, list[Problem]]:
@@ -102,18 +121,26 @@ def _horizon(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[H
     return Horizon(part.years, tuple(Season(name, months) for name, months in seasons.items()), rate), []
 
 
-def _figures(document: DocumentModel, where: Where) -> Iterable[Override]:
-    """Spell out the figures of every section but demand, which knows groups and growth."""
+def _figures(present: _Present, dataset: Dataset, where: Where) -> tuple[list[Override], list[Problem]]:
+    """Spell out all figures but the volumes that grow."""
+    overrides: list[Override] = []
+    problems: list[Problem] = []
     for section in SECTIONS:
-        if section.component == "demand":
+        if section.component in Volumes.COMPONENTS:
             continue
-        for identity, part in document.objects(section).items():
+        for identity, part in present.objects(section).items():
             for key, attribute in section.attributes.items():
-                points = points_of(part, key)
-                if points is not None:
-                    dated = tuple((_moment(date, attribute.over_time), value) for date, value in points)
-                    origin = where((section.key, identity, key))
-                    yield Override(section.component, identity, attribute.name, dated, origin)
+                amount = amount_of(part, key)
+                if amount is None:
+                    continue
+                path = (section.key, identity, key)
+                points, wrong = spelt(
+                    amount, attribute, figure_of(dataset, section.component, identity, attribute.name)
+                )
+                overrides.append(Override(section.component, identity, attribute.name, points, where(path)))
+                if wrong is not None:
+                    problems.append(where(path).problem(wrong, ".".join(path)))
+    return overrides, problems
 
 
 def _events(overrides: Iterable[Override], dataset: Dataset) -> Iterable[Problem]:
@@ -134,96 +161,12 @@ def _events(overrides: Iterable[Override], dataset: Dataset) -> Iterable[Problem
             yield override.origin.problem(message, f"events.{event}.{key}", f"the dataset has it from {written}")
 
 
-def _statuses(document: DocumentModel, where: Where) -> Iterable[Status]:
+def _statuses(present: _Present, where: Where) -> Iterable[Status]:
     for section in SECTIONS:
-        for identity, part in document.objects(section).items():
+        for identity, part in present.objects(section).items():
             status = status_of(part)
-            if status is not None:
+            if status is not None and status not in (PRESENT, REMOVED):
                 yield Status(section.component, identity, status, where((section.key, identity, "status")))
-
-
-class _Demand:
-    """Demand by market: a market's own entry beats a group's, a smaller group a larger one.
-
-    A volume given for a group is the group's total; its markets share it as in the dataset.
-    """
-
-    def __init__(self, document: DocumentModel, dataset: Dataset, horizon: Horizon, where: Where) -> None:
-        self.section: Section = next(section for section in SECTIONS if section.component == "demand")
-        self.entries: Mapping[str, Part] = document.objects(self.section)
-        self.dataset, self.horizon, self.where = dataset, horizon, where
-        self.markets = frozenset(dataset.ids("demand"))
-        self.overrides: list[Override] = []
-        self.growths: list[Growth] = []
-        self.problems: list[Problem] = []
-        for market in sorted(self.markets):
-            self._market(market)
-
-    def _market(self, market: str) -> None:
-        keys = [*self.section.attributes, "growth"]
-        names = {key: self._entry(market, key) for key in keys}
-        for key, attribute in self.section.attributes.items():
-            name = names[key]
-            if name is not None and not (key == "volume" and names["growth"] is not None):
-                points = self._volume(market, name) if key == "volume" else self._points(name, key)
-                origin = self.where(("demand", name, key))
-                self.overrides.append(Override("demand", market, attribute.name, points, origin))
-        if names["growth"] is not None:
-            self._growth(market, names["growth"], names["volume"])
-
-    def _entry(self, market: str, key: str) -> str | None:
-        """Return the name of the entry that sets a key for a market: itself, or the smallest group."""
-        setting = [name for name, part in self.entries.items() if getattr(part, key) is not None]
-        if market in setting:
-            return market
-        groups = sorted((len(self._members(name)), name) for name in setting if market in self._members(name))
-        if len(groups) > 1 and groups[0][0] == groups[1][0]:
-            first, second = groups[0][1], groups[1][1]
-            message = f"'{first}' and '{second}' both set {key} of '{market}', and neither is the smaller group"
-            problem = self.where(("demand", second, key)).problem(message, f"demand.{second}.{key}")
-            self.problems.append(problem)
-        return groups[0][1] if groups else None
-
-    def _members(self, name: str) -> frozenset[str]:
-        return frozenset({name}) if name in self.markets else self.dataset.groups[name] & self.markets
-
-    def _points(self, name: str, key: str) -> tuple[tuple[float | None, float], ...]:
-        points: Points = points_of(self.entries[name], key) or ()
-        over_time = self.section.attributes[key].over_time
-        return tuple((_moment(date, over_time), value) for date, value in points)
-
-    def _volume(self, market: str, name: str) -> tuple[tuple[float | None, float], ...]:
-        points = self._points(name, "volume")
-        if name == market:
-            return points
-        first = self.horizon.years[0] + 0.5
-        return tuple(
-            (date, value * self._share(market, name, first if date is None else date)) for date, value in points
-        )
-
-    def _share(self, market: str, group: str, date: float) -> float:
-        total = sum(self._dataset_volume(member).at(date) for member in sorted(self._members(group)))
-        return self._dataset_volume(market).at(date) / total if total else 1.0 / len(self._members(group))
-
-    def _dataset_volume(self, market: str) -> Series:
-        return self.dataset.series("demand", market, "volume") or Series("constant", (0.0,), (0.0,))
-
-    def _growth(self, market: str, name: str, volume_name: str | None) -> None:
-        """Compound growth from the first model year; its volume is the dataset's, or the scenario's single value."""
-        rate = growth_of(self.entries[name]) or 0.0
-        origin = self.where(("demand", name, "growth"))
-        first = self.horizon.years[0]
-        start = self._dataset_volume(market).year(first)
-        if volume_name is not None:
-            points = self._volume(market, volume_name)
-            if points[0][0] is not None:
-                message = f"growth of '{market}' needs a single volume, but its volume is given over time"
-                self.problems.append(origin.problem(message, f"demand.{name}.growth"))
-                return
-            start = points[0][1]
-        path = tuple((year + 0.5, start * (1.0 + rate) ** (year - first)) for year in self.horizon.years)
-        self.growths.append(Growth(market, rate, origin))
-        self.overrides.append(Override("demand", market, "volume", path, origin))
 
 
 def _policy(name: str, part: PolicyPart, dataset: Dataset, where: Where) -> Ban | Cap:

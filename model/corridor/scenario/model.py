@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from corridor.dataset import Dataset, Series, lookup
-from corridor.dataset.schema import ATTRIBUTES
+from corridor.dataset.schema import ATTRIBUTES, MONTHS
 from corridor.scenario.origin import Origin
 from corridor.units import ReportUnits
 
@@ -79,10 +79,21 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Yearly growth of a market's demand (a fraction a year), compounded from the first model year."""
+    """Yearly growth of a market's demand or a producer's potential, compounded from the first model year.
 
-    market: str
-    rate: float
+    Attributes
+    ----------
+    component, object
+        As in the dataset.
+    rates
+        Pairs of decimal year and fraction a year, held from their date on; a single pair with date None always holds.
+    origin
+        Where it was written.
+    """
+
+    component: str
+    object: str
+    rates: tuple[tuple[float | None, float], ...]
     origin: Origin
 
 
@@ -188,13 +199,15 @@ class Scenario:
     overrides
         Figures that replace the dataset's, sorted by component, object and attribute.
     growths
-        Demand growth by market; their volumes are among the overrides already.
+        Of demand and potentials; their volumes are among the overrides already.
     statuses
         Sorted by component and object.
     policies
         Bans and caps, sorted by name.
     nomination
         What buyers of contract gas compare beyond their minimum: the cost of supply or prices of the day.
+    parameters
+        Global numbers that replace the dataset's, canonical.
     report
         What reports show.
     origins
@@ -216,6 +229,7 @@ class Scenario:
     statuses: tuple[Status, ...]
     policies: tuple[Ban | Cap, ...]
     nomination: Nomination
+    parameters: Mapping[str, float]
     report: ReportOptions
     origins: Mapping[str, Origin]
     layers: tuple[LayerName, ...]
@@ -247,6 +261,15 @@ class Scenario:
         found = self.override("events", identity, column)
         known: float = lookup(self.dataset.tables["events"][column])[identity]
         return known if found is None else found.points[0][1]
+
+    def months(self, component: str, identity: str) -> dict[int, float]:
+        """Return the shares of the twelve months of a seasonality or window; 0 where there is no figure."""
+        found = {month: self.series(component, identity, name) for month, name in enumerate(MONTHS, start=1)}
+        return {month: 0.0 if series is None else series.values[0] for month, series in found.items()}
+
+    def parameter(self, name: str) -> float:
+        """Return a global number."""
+        return self.parameters[name] if name in self.parameters else self.dataset.parameter(name)
 
     def status(self, component: str, identity: str, default: str) -> str:
         """Return the status of an object, ``default`` if the scenario says nothing."""

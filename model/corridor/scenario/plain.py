@@ -5,20 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from corridor import units
-from corridor.dataset.schema import Attribute
-from corridor.scenario.document import (
-    CAP_VOLUME,
-    SECTIONS,
-    DocumentModel,
-    Part,
-    PolicyPart,
-    Section,
-    growth_of,
-    points_of,
-    status_of,
-)
+from corridor.dataset.schema import PARAMETERS, Attribute
+from corridor.scenario.changes import Relative
+from corridor.scenario.document import CAP_VOLUME, DocumentModel, Part, PolicyPart, amount_of, growth_of, status_of
 from corridor.scenario.model import Horizon
-from corridor.scenario.values import Points, date_text, is_date
+from corridor.scenario.sections import GROWTH, SECTIONS, Section
+from corridor.scenario.values import Amount, date_text, is_date
 
 
 def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dict[str, Any]:
@@ -46,6 +38,7 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
     for section in SECTIONS:
         objects = document.objects(section)
         written[section.key] = {name: _object(objects[name], section) for name in sorted(objects)}
+    written["parameters"] = {name: units.text(value, PARAMETERS[name]) for name, value in document.numbers().items()}
     written["policies"] = {name: _policy(document.policies[name]) for name in sorted(document.policies)}
     written["market"] = _stated({"nomination": document.market.nomination})
     report = document.report
@@ -57,28 +50,33 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
 
 def _object(part: Part, section: Section) -> dict[str, Any]:
     written: dict[str, Any] = {"status": status_of(part)}
+    for column in section.columns:
+        value = getattr(part, column.key)
+        written[column.key] = list(value) if isinstance(value, tuple) else value
     for key, attribute in section.attributes.items():
-        points = points_of(part, key)
-        if points is not None:
-            written[key] = _points(points, attribute)
+        amount = amount_of(part, key)
+        if amount is not None:
+            written[key] = _amount(amount, attribute)
     growth = growth_of(part)
-    written["growth"] = None if growth is None else units.text(growth, "share_per_time")
+    written[GROWTH.name] = None if growth is None else _amount(growth, GROWTH)
     return _stated(written)
 
 
-def _points(points: Points, attribute: Attribute) -> Any:
-    first, value = points[0]
+def _amount(amount: Amount, attribute: Attribute) -> Any:
+    if isinstance(amount, Relative):
+        return amount.text(attribute.dimension)
+    first, value = amount[0]
     if is_date(attribute):
         return date_text(value)
     if first is None:
         return units.text(value, attribute.dimension)
-    return {date: units.text(amount, attribute.dimension) for date, amount in points}
+    return {date: units.text(number, attribute.dimension) for date, number in amount}
 
 
 def _policy(part: PolicyPart) -> dict[str, Any]:
     written = part.model_dump(by_alias=True, exclude_defaults=True, mode="json")
     if part.cap is not None:
-        written["cap"]["volume"] = _points(part.cap.volume, CAP_VOLUME)
+        written["cap"]["volume"] = _amount(part.cap.volume, CAP_VOLUME)
     return written
 
 

@@ -52,6 +52,13 @@ class Table:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Stacked(Leaf):
+    """A change such as ``x1.2``, with the value of earlier layers that it changes."""
+
+    below: Node | None = None
+
+
 Node = Leaf | Items | Table
 
 

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from corridor.errors import Problem, did_you_mean
+from corridor.scenario.changes import Stack
 from corridor.scenario.document import Document, DocumentModel, Part
 from corridor.scenario.origin import Origin
-from corridor.scenario.tree import Items, Leaf, Node, Table
+from corridor.scenario.tree import Items, Leaf, Node, Stacked, Table
 from corridor.scenario.values import faults_of
 from corridor.scenario.vocabulary import Vocabulary
 
@@ -49,6 +50,8 @@ def check(table: Table, words: Vocabulary, *, whole: bool) -> tuple[DocumentMode
 
 def plain(node: Node) -> Any:
     """Turn a tree into dictionaries, lists and texts."""
+    if isinstance(node, Stacked) and node.below is not None:
+        return Stack(node.text, plain(node.below))
     if isinstance(node, Leaf):
         return node.text
     if isinstance(node, Items):

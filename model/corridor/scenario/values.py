@@ -22,16 +22,24 @@ from corridor import units
 from corridor.dataset import decimal_year
 from corridor.dataset.schema import Attribute
 from corridor.errors import UnitError
+from corridor.scenario.changes import Relative, Stack, changed, read_change
 from corridor.scenario.vocabulary import Vocabulary
 
 Points = tuple[tuple[str | None, float], ...]
 """A value over time: pairs of date as written (None for one value that always holds) and canonical value."""
+
+Amount = Points | Relative
+"""What is said of an attribute: a value, or a change of the dataset's."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _DATE_FORM = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 _QUANTITY_FORM = {"type": "string", "pattern": r"^[-+.\d].*$"}
 _TIME_FORM = {"type": "object", "additionalProperties": _QUANTITY_FORM, "minProperties": 1}
+_CHANGE_FORM = {"type": "string", "pattern": r"^(x *[\d.]|[-+] *[\d.])", "description": "A change: x1.2, +5 bcm/yr."}
+LIST_CHANGES = frozenset({"add", "remove"})
+"""Keys of a mapping that changes the list of an earlier layer instead of replacing it."""
+
 _DATES = frozenset({"earliest", "start", "end"})
 
 Kind = TypeVar("Kind")
@@ -70,11 +78,19 @@ def faults_of(context: Mapping[str, Any]) -> tuple[Fault, ...]:
 
 def name_of(kind: str) -> BeforeValidator:
     """Return a check that a text is a known name of a kind."""
+    return _named(kind, Vocabulary.fault)
 
+
+def key_of(kind: str) -> BeforeValidator:
+    """Return a check that a text may be a key of a section: a known name, a removed one, or a pattern."""
+    return _named(kind, Vocabulary.key_fault)
+
+
+def _named(kind: str, fault_of: Callable[[Vocabulary, str, str], tuple[str, str | None] | None]) -> BeforeValidator:
     def check(value: object, info: ValidationInfo) -> object:
         words: Vocabulary | None = info.context
         if isinstance(value, str) and words is not None:
-            fault = words.fault(kind, value)
+            fault = fault_of(words, kind, value)
             if fault is not None:
                 raise failure([Fault(*fault)])
         return value
@@ -96,6 +112,9 @@ source_or_address = BeforeValidator(_source_or_address)
 
 
 def _one_or_more(value: object) -> object:
+    if isinstance(value, dict) and value and set(value) <= LIST_CHANGES:
+        hint = "write the whole list, or change it where an earlier layer has one"
+        raise failure([Fault("there is no list here that could be added to or removed from", hint, whole=True)])
     return [value] if isinstance(value, str) else value
 
 
@@ -160,12 +179,28 @@ def quantity(dimension: str, lower: float | None = 0.0, upper: float | None = No
     return Annotated[float, BeforeValidator(check), WithJsonSchema(_QUANTITY_FORM)]
 
 
-def figure(attribute: Attribute) -> Any:
-    """Return the type of an attribute of the dataset: one quantity, or a mapping of dates to quantities."""
+def figure(attribute: Attribute, *, in_dataset: bool = True) -> Any:
+    """Return the type of an attribute: one quantity, a mapping of dates to quantities, or a change of what stands.
+
+    Parameters
+    ----------
+    attribute
+        Dimension, limits, and how it changes over time.
+    in_dataset
+        Whether a change with no earlier layer to change may change the dataset's value.
+    """
     dimension, name = attribute.dimension, attribute.name
     lower, upper = (limit if math.isfinite(limit) else None for limit in attribute.limits)
 
-    def check(value: object) -> Points:
+    def check(value: object) -> Amount:
+        if isinstance(value, Stack):
+            change = _change(value.change, attribute)
+            return check(value.change) if change is None else _after(change, check(value.below), attribute)
+        if isinstance(value, str):
+            change = _change(value, attribute)
+            if change is not None and not in_dataset:
+                raise failure([Fault(f"no earlier layer has a value that '{value}' could change", whole=True)])
+            return ((None, _amount(value, dimension, lower, upper)),) if change is None else change
         if not isinstance(value, dict):
             return ((None, _amount(value, dimension, lower, upper)),)
         if attribute.over_time == "constant":
@@ -175,9 +210,30 @@ def figure(attribute: Attribute) -> Any:
     form: dict[str, object] = dict(_QUANTITY_FORM)
     if dimension == "number":
         form = {"type": ["number", "string"]}
+    forms = [form, _CHANGE_FORM]
     if attribute.over_time != "constant":
-        form = {"anyOf": [form, _TIME_FORM]}
-    return Annotated[Points, BeforeValidator(check), WithJsonSchema({**form, "description": attribute.description})]
+        forms.append(_TIME_FORM)
+    return Annotated[
+        Amount, BeforeValidator(check), WithJsonSchema({"anyOf": forms, "description": attribute.description})
+    ]
+
+
+def _change(text: str, attribute: Attribute) -> Relative | None:
+    """Read a text as a change, None if it is a value of its own."""
+    try:
+        return read_change(text, attribute)
+    except UnitError as error:
+        raise failure([Fault(problem.message, problem.hint) for problem in error.problems]) from error
+
+
+def _after(change: Relative, below: Amount, attribute: Attribute) -> Amount:
+    """Change what an earlier layer says."""
+    if isinstance(below, Relative):
+        return change.after(below)
+    points, wrong = changed(below, change, attribute)
+    if wrong is not None:
+        raise failure([Fault(wrong, whole=True)])
+    return points
 
 
 def is_date(attribute: Attribute) -> bool:
@@ -196,15 +252,21 @@ def date_text(value: float) -> str:
 
 
 def start_date(attribute: Attribute) -> Any:
-    """Return the type of an attribute that is a point in time: a date, or its decimal year as ``"2029.5 yr"``."""
+    """Return the type of a point in time: a date, its decimal year as ``"2029.5 yr"``, or a shift (``+2 yr``)."""
 
-    def check(value: object) -> Points:
+    def check(value: object) -> Amount:
+        if isinstance(value, Stack):
+            change = _change(value.change, attribute)
+            return check(value.change) if change is None else _after(change, check(value.below), attribute)
+        change = _change(value, attribute) if isinstance(value, str) and value[:1] in ("+", "-") else None
+        if change is not None:
+            return change
         if isinstance(value, str) and value.endswith("yr"):
             return ((None, _amount(value, "time", FIRST_YEAR, LAST_YEAR)),)
         return ((None, decimal_year(read_date(value), "hold")),)
 
-    form = {**_DATE_FORM, "description": attribute.description}
-    return Annotated[Points, BeforeValidator(check), WithJsonSchema(form)]
+    form = {"anyOf": [_DATE_FORM, _CHANGE_FORM], "description": attribute.description}
+    return Annotated[Amount, BeforeValidator(check), WithJsonSchema(form)]
 
 
 def _over_time(value: Mapping[str, object], attribute: Attribute, lower: float | None, upper: float | None) -> Points:
@@ -221,7 +283,7 @@ def _over_time(value: Mapping[str, object], attribute: Attribute, lower: float |
 
     for date, written in value.items():
         moment = attempt(date, partial(_moment, date, attribute))
-        amount = attempt(date, partial(_amount, written, attribute.dimension, lower, upper))
+        amount = attempt(date, partial(_dated, written, attribute, lower, upper))
         if moment in points:
             faults.append(Fault(f"'{date}' and '{points[moment][0]}' are the same date", path=(date,)))
         elif moment is not None and amount is not None:
@@ -231,6 +293,14 @@ def _over_time(value: Mapping[str, object], attribute: Attribute, lower: float |
     if faults:
         raise failure(faults)
     return tuple(points[moment] for moment in sorted(points))
+
+
+def _dated(written: object, attribute: Attribute, lower: float | None, upper: float | None) -> float:
+    """Read the value at one of several dates, which stands for itself."""
+    if isinstance(written, str) and _change(written, attribute) is not None:
+        hint = f"write 'x1.2' or '+5' without dates to change all of '{attribute.name}', or values at dates"
+        raise failure([Fault(f"'{written}' would change a value, but here one is set at a date", hint)])
+    return _amount(written, attribute.dimension, lower, upper)
 
 
 def _moment(date: str, attribute: Attribute) -> float:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from corridor.dataset import Dataset
+from corridor.dataset import REVERSE, Dataset
 from corridor.dataset.schema import ARC_COMPONENTS, COMPONENTS
 from corridor.errors import did_you_mean
 
 MARKET = "market or group"
 NODE = "node or group"
+ORIGIN = "origin"
+ARC = "arc"
+GROUP = ".*"
+"""Ending of a key that stands for every object in a group of nodes."""
+
+
+def is_pattern(name: str) -> bool:
+    """Whether a key stands for all objects that it matches (``gazprom-*``, ``EU.*``)."""
+    return "*" in name or "?" in name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +33,26 @@ class Vocabulary:
         Kind (``pipeline``, ``producer``, ``node or group``, ...) to known names.
     countries
         Node name to its country code, for people who write codes.
+    removed
+        Kind to names that the scenario takes out of the dataset, and where it says so.
     """
 
     names: Mapping[str, Collection[str]]
     countries: Mapping[str, str]
+    removed: Mapping[str, Mapping[str, str]]
 
     def fault(self, kind: str, name: str) -> tuple[str, str | None] | None:
         """Return message and hint if ``name`` is not a known name of this kind."""
         known = self.names[kind]
         if name in known:
             return None
+        if name in self.removed.get(kind, {}):
+            return f"{kind} '{name}' is removed, {self.removed[kind][name]}", "leave it out here too, or keep it there"
         return f"unknown {kind} '{name}'{did_you_mean(name, known)}", self._hint(kind, name)
+
+    def key_fault(self, kind: str, name: str) -> tuple[str, str | None] | None:
+        """Say what is wrong with a key of a section: a pattern is written out elsewhere, a removed object may stand."""
+        return None if is_pattern(name) or name in self.removed.get(kind, {}) else self.fault(kind, name)
 
     def _hint(self, kind: str, name: str) -> str | None:
         for other in (COMPONENTS[component].key for component in ARC_COMPONENTS):
@@ -46,8 +65,8 @@ class Vocabulary:
         return None
 
 
-def vocabulary(dataset: Dataset) -> Vocabulary:
-    """Collect every name a scenario on this dataset may use."""
+def vocabulary(dataset: Dataset, removed: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> Vocabulary:
+    """Collect every name a scenario on this dataset may use; ``removed`` as in :class:`Vocabulary`."""
     markets = frozenset(dataset.ids("demand"))
     groups = {group for group, nodes in dataset.groups.items() if nodes & markets}
     nodes = frozenset(dataset.ids("nodes"))
@@ -56,8 +75,9 @@ def vocabulary(dataset: Dataset) -> Vocabulary:
     }
     names[MARKET] = markets | groups
     names[NODE] = nodes | frozenset(dataset.groups)
-    names["origin"] = frozenset(dataset.origins)
+    names[ARC] = {*dataset.arcs, *(f"{pipeline}{REVERSE}" for pipeline in names["pipeline"])}
+    names[ORIGIN] = frozenset(dataset.origins)
     names["event"] = frozenset(dataset.tables["events"]["event"])
     names["source"] = frozenset(dataset.tables["sources"]["key"])
     countries = {str(node): str(code) for node, code in dataset.nodes["country"].items()}
-    return Vocabulary(names, countries)
+    return Vocabulary(names, countries, removed)
