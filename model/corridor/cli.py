@@ -16,6 +16,7 @@ import click
 from corridor.collector import keeping_everything
 from corridor.data_commands import data
 from corridor.errors import CorridorError, InputError, Problem, did_you_mean
+from corridor.telling import as_json, error_content, problem_content, problems_of, tell
 from corridor.terminal import counted, stages
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 FOLDER = click.Path(file_okay=False, path_type=Path)
 REPORT = "report.pdf"
 REFERENCE = "compared-with"
+JSON = "corridor.json"
+"""Key under which a command says that its output is JSON."""
 
 
 class _Corridor(click.Group):
@@ -35,7 +38,10 @@ class _Corridor(click.Group):
         try:
             return super().invoke(ctx)
         except CorridorError as error:
-            click.echo(_told(error), err=True)
+            if ctx.meta.get(JSON):
+                click.echo(as_json(error_content(error)))
+            else:
+                tell(str(error), problems_of(error))
             ctx.exit(error.exit_code)
 
 
@@ -43,6 +49,16 @@ class _Corridor(click.Group):
 @click.version_option(package_name="corridor")
 def main() -> None:
     """Model gas corridors: scenarios in, capacity and flow reports out."""
+
+
+def _want_json(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> bool:
+    """Remember that errors are to be JSON too."""
+    ctx.meta[JSON] = wanted
+    return wanted
+
+
+_json = click.option("--json", "wants_json", is_flag=True, callback=_want_json, help="Print JSON, errors too.")
+_strict = click.option("--strict", is_flag=True, help="Take warnings for errors.")
 
 
 _overrides = click.option(
@@ -71,8 +87,16 @@ _options = click.option(
 @click.option(
     "--report", "with_report", is_flag=True, help=f"Make {REPORT} too, compared with what the scenario names."
 )
+@_json
 @keeping_everything
-def run(scenario: str, out: Path, options: tuple[str, ...], overrides: tuple[str, ...], with_report: bool) -> None:
+def run(
+    scenario: str,
+    out: Path,
+    options: tuple[str, ...],
+    overrides: tuple[str, ...],
+    with_report: bool,
+    wants_json: bool,
+) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
     from corridor.api import load_reference
     from corridor.results.folders import check_replaceable
@@ -80,14 +104,16 @@ def run(scenario: str, out: Path, options: tuple[str, ...], overrides: tuple[str
 
     check_replaceable(out)
     loaded = load(scenario, overrides, options=options)
+    if loaded.warnings and not wants_json:
+        tell("\n".join(map(str, loaded.warnings)), loaded.warnings)
     other = load_reference(loaded, overrides, options=options) if with_report else None
-    with stages(loaded.title) as tell:
+    with stages(loaded.title) as step:
         from corridor.api import solve
         from corridor.results import write
 
-        results = solve(loaded, progress=tell)
-        reference = None if other is None else solve(other, progress=lambda step: tell(f"{other.title}, {step}"))
-        tell("writing tables and report" if with_report else "writing tables")
+        results = solve(loaded, progress=step)
+        reference = None if other is None else solve(other, progress=lambda name: step(f"{other.title}, {name}"))
+        step("writing tables and report" if with_report else "writing tables")
 
         def add(folder: Path) -> None:
             (folder / "scenario.yaml").write_text(_yaml(loaded.resolved()), encoding="utf-8")
@@ -97,35 +123,40 @@ def run(scenario: str, out: Path, options: tuple[str, ...], overrides: tuple[str
                 _add_report(results, folder, reference)
 
         write(results, out, add=add)
-    click.echo(f"{loaded.title}: {out / REPORT if with_report else out}")
+    if wants_json:
+        made = {"folder": str(out), "report": str(out / REPORT) if with_report else None, "hash": loaded.hash}
+        click.echo(as_json({**made, "problems": [problem_content(each) for each in loaded.warnings]}))
+    else:
+        click.echo(f"{loaded.title}: {out / REPORT if with_report else out}")
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True)
 @_options
-def validate(files: tuple[str, ...], options: tuple[str, ...]) -> None:
+@_strict
+@_json
+def validate(files: tuple[str, ...], options: tuple[str, ...], strict: bool, wants_json: bool) -> None:
     """Check scenario and sweep FILES and tell everything that is wrong; options are laid over scenarios.
 
     An option by itself (a file in a folder of options) is laid over the scenario 'reference'.
     """
-    from corridor.scenario import load
-    from corridor.scenario.layers import OPTIONS
-    from corridor.study.reading import define, is_sweep
-    from corridor.study.sweeps import scenarios_of
+    from corridor.study.validation import validate as check
 
-    problems: list[Problem] = []
-    for name in files:
-        try:
-            if is_sweep(Path(name)):
-                click.echo(f"{name}: valid, {len(scenarios_of(define(name)))} points")
-            else:
-                alone = Path(name).parent.name == OPTIONS
-                load("reference" if alone else name, options=(name, *options) if alone else options)
-                click.echo(f"{name}: valid")
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(dict.fromkeys(problems))
+    checked = [check(name, options) for name in files]
+    problems = list(dict.fromkeys(problem for each in checked for problem in each.problems))
+    wrong = [problem for problem in problems if strict or problem.severity == "error"]
+    if wants_json:
+        rows = [{"file": each.file, "kind": each.kind, "valid": each.valid, "points": each.points} for each in checked]
+        content = {"valid": not wrong, "files": rows, "problems": [problem_content(problem) for problem in problems]}
+        click.echo(as_json(content))
+    else:
+        for each in checked:
+            if each.valid:
+                click.echo(f"{each.file}: valid" + ("" if each.points is None else f", {each.points} points"))
+        if problems:
+            tell(str(InputError(problems)), problems)
+    if wrong:
+        click.get_current_context().exit(InputError.exit_code)
 
 
 @main.command()
@@ -134,7 +165,10 @@ def validate(files: tuple[str, ...], options: tuple[str, ...]) -> None:
 @click.option("--origin", is_flag=True, help="Say where each value was written.")
 @_options
 @_overrides
-def show(scenario: str, path: str, origin: bool, options: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+@_json
+def show(
+    scenario: str, path: str, origin: bool, options: tuple[str, ...], overrides: tuple[str, ...], wants_json: bool
+) -> None:
     """Print SCENARIO with everything it inherits, or the value at PATH (e.g. projects.russia-iran)."""
     from corridor.scenario import load
 
@@ -146,7 +180,9 @@ def show(scenario: str, path: str, origin: bool, options: tuple[str, ...], overr
     elif path:
         _show_figures(loaded, path)
         return
-    if origin:
+    if wants_json:
+        click.echo(as_json(value))
+    elif origin:
         for place, leaf in _leaves(value, path):
             text = ", ".join(str(item) for item in leaf) if isinstance(leaf, list) else leaf
             click.echo(f"{place}: {text}  [{loaded.where(place) or 'default'}]")
@@ -164,8 +200,8 @@ def report(folder: Path) -> None:
 
     results = read(folder)
     reference = read(folder / REFERENCE) if (folder / REFERENCE).is_dir() else None
-    with stages(str(folder)) as tell:
-        tell("making the report")
+    with stages(str(folder)) as step:
+        step("making the report")
         _add_report(results, folder, reference)
     click.echo(folder / REPORT)
 
@@ -217,17 +253,16 @@ def sweep(file: str, out: Path, jobs: int) -> None:
 @main.command()
 @click.argument("first")
 @click.argument("second")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def diff(first: str, second: str, as_json: bool) -> None:
+@_json
+def diff(first: str, second: str, wants_json: bool) -> None:
     """Tell what differs between two scenarios (files, names, folders of runs) or two dataset folders."""
-    import json
     from dataclasses import asdict
 
     from corridor.api import difference
 
     changes = difference(first, second)
-    if as_json:
-        click.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
+    if wants_json:
+        click.echo(as_json([asdict(change) for change in changes]))
         return
     for change in changes:
         click.echo(change)
@@ -236,12 +271,6 @@ def diff(first: str, second: str, as_json: bool) -> None:
 
 
 main.add_command(data)
-
-
-def _told(error: CorridorError) -> str:
-    """Return the message of an error for the terminal."""
-    count = len(error.problems) if isinstance(error, InputError) else 1
-    return f"{error}\n\n{count} problems" if count > 1 else str(error)
 
 
 def _add_report(results: Results, folder: Path, reference: Results | None) -> None:

@@ -18,7 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+from corridor.excerpt import excerpt
 
 __all__ = [
     "CertificateError",
@@ -29,6 +31,7 @@ __all__ = [
     "NetworkError",
     "Problem",
     "ScenarioError",
+    "Severity",
     "SolverLimitError",
     "UnboundedError",
     "UnitError",
@@ -37,10 +40,18 @@ __all__ = [
 ]
 
 
+Severity = Literal["error", "warning"]
+
+
 class CorridorError(Exception):
     """Anything Corridor raises on purpose; ``exit_code`` is for the command line."""
 
     exit_code: ClassVar[int] = 1
+
+    @property
+    def summary(self) -> str:
+        """What is wrong, without lines of the text that it is about."""
+        return str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,14 @@ class Problem:
         The place in the document, e.g. ``pipelines.blue-stream.capacity``.
     hint
         What to write instead.
+    source
+        The line of text that it is about, where that is known.
+    length
+        How many characters from ``column`` on are meant.
+    layer
+        The scenario file that says so, behind the files that extend it: ``iran-55 > eu-exit``.
+    severity
+        An error stops, a warning is legal but suspicious.
     """
 
     message: str
@@ -65,12 +84,32 @@ class Problem:
     column: int | None = None
     path: str | None = None
     hint: str | None = None
+    source: str | None = None
+    length: int = 1
+    layer: str | None = None
+    severity: Severity = "error"
 
     def __str__(self) -> str:
-        """Return ``file:line:column: message`` and, on a second line, the hint."""
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        text = f"{place}: {self.message}" if place else self.message
-        return f"{text}\n    hint: {self.hint}" if self.hint else text
+        """Return the summary with the line of text in between, and the layers if they are not the file itself."""
+        lines = [self._headline()]
+        if self.source is not None:
+            lines += excerpt(self.source, self.line or 0, self.column or 1, self.length)
+        if self.layer is not None and " > " in self.layer:
+            lines.append(f"    layer: {self.layer}")
+        if self.hint:
+            lines.append(f"    hint: {self.hint}")
+        return "\n".join(lines)
+
+    @property
+    def summary(self) -> str:
+        """Message with its place and, on a second line, the hint."""
+        return f"{self._headline()}\n    hint: {self.hint}" if self.hint else self._headline()
+
+    def _headline(self) -> str:
+        # What was not written in a file has a column in its own text only.
+        place = ":".join(str(part) for part in (self.file, self.line, self.line and self.column) if part)
+        message = self.message if self.severity == "error" else f"{self.severity}: {self.message}"
+        return f"{place}: {message}" if place else message
 
     def at(
         self, file: str | None, line: int | None = None, column: int | None = None, path: str | None = None
@@ -103,6 +142,11 @@ class InputError(CorridorError):
     def __str__(self) -> str:
         """Return all problems, one after the other."""
         return "\n".join(str(problem) for problem in self.problems)
+
+    @property
+    def summary(self) -> str:
+        """All problems without the lines of text that they are about."""
+        return "\n".join(problem.summary for problem in self.problems)
 
 
 class UnitError(InputError):

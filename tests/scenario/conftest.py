@@ -121,7 +121,7 @@ def problems(read: Callable[..., Scenario]) -> Callable[..., str]:
     def text_of(main: str, overrides: Sequence[str] = (), **others: str) -> str:
         with pytest.raises(ScenarioError) as caught:
             read(main, overrides, **others)
-        return str(caught.value)
+        return caught.value.summary
 
     return text_of
 

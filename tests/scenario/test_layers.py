@@ -73,7 +73,7 @@ def test_origins(read):
     assert scenario.where("pipelines.blue-stream.capacity.2027") == Origin("middle.yaml", 4, 34, "middle")
     assert scenario.where("pipelines.blue-stream.capacity") == Origin("middle.yaml", 4, 17, "middle")
     assert scenario.where("events.nord-stream-halt.status") == Origin("base.yaml", 9, 30, "base")
-    assert scenario.where("demand.Iran.growth") == Origin("--set", 0, 0, "--set")
+    assert scenario.where("demand.Iran.growth") == Origin("--set", 0, 20, "--set")
     assert scenario.where("pipelines.blue-stream.length") == scenario.where("pipelines.blue-stream")
     assert scenario.where("storages") is None
     assert scenario.override("pipelines", "blue-stream", "tariff").origin.line == 4
@@ -195,7 +195,7 @@ def test_override_with_a_list_and_an_id_with_a_greater_sign(read):
     ("override", "message"),
     [
         ("pipelines.blue-stream.capcity=5 bcm/yr", "--set: unknown key 'capcity' in pipelines.blue-stream"),
-        ("demand.Iran.growth", "--set: 'demand.Iran.growth=' is no override"),
+        ("demand.Iran.growth", "--set: 'demand.Iran.growth' is no override"),
         ("demand..growth=1 %/yr", "--set: 'demand..growth=1 %/yr' is no override"),
         ("demand.Iran.growth=[", "--set: not valid YAML"),
         ("demand.Iran.growth=null", "--set: 'demand.Iran.growth' is null, but nothing is there to take back"),

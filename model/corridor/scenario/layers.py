@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeGuard
 
@@ -24,6 +24,7 @@ from corridor.scenario.tree import Entry, Items, Leaf, Node, Stacked, Table, rea
 from corridor.scenario.values import LIST_CHANGES
 from corridor.scenario.vocabulary import GROUP
 
+_STEP = re.compile(r"[^.\s][^.]*(?:\.\s*\*(?=\.|\s*$))?")
 _YEAR = re.compile(r"\d{4}")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SUFFIXES = (".yaml", ".yml")
@@ -53,12 +54,15 @@ class Layer:
         Folder to which paths in the file are relative.
     table
         What the file says, without ``extends``.
+    chain
+        Names of the files that extend it, youngest first, and its own.
     """
 
     name: str
     file: str
     folder: Path
     table: Table
+    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +131,20 @@ def stack(path: Path, options: Sequence[Path] = ()) -> Stack:
 
 def overlay(overrides: Mapping[str, str] | Sequence[str]) -> tuple[list[tuple[tuple[str, ...], Node]], list[Problem]]:
     """Read ``path=value`` overrides: pairs of path and value, and what is wrong with them."""
-    pairs = overrides.items() if isinstance(overrides, Mapping) else [_halves(text) for text in overrides]
-    start = Origin(COMMAND_LINE, 0, 0, COMMAND_LINE)
+    listed = [f"{path}={text}" for path, text in overrides.items()] if isinstance(overrides, Mapping) else overrides
     values: list[tuple[tuple[str, ...], Node]] = []
     problems: list[Problem] = []
-    for path, text in pairs:
+    for given in listed:
+        path, _, text = given.partition("=")
         parts = _steps(path)
-        node, wrong = read(str(text), start)
-        problems += [problem.at(COMMAND_LINE, 0, 0, path) for problem in wrong]
+        start = Origin(COMMAND_LINE, 0, len(path) + 2, COMMAND_LINE, given, max(1, len(text)))
+        node, wrong = read(text, start)
+        problems += [replace(problem, path=path) for problem in wrong]
         if node is None or not all(parts):
             if not wrong:
-                message = f"'{path}={text}' is no override"
-                problems.append(start.problem(message, hint="write path=value, e.g. 'demand.Iran.growth=2 %/yr'"))
+                hint = "write path=value, e.g. 'demand.Iran.growth=2 %/yr'"
+                whole = replace(start, column=1, length=len(given))
+                problems.append(whole.problem(f"'{given}' is no override", hint=hint))
             continue
         values.append((parts, node))
     return values, problems
@@ -169,20 +175,32 @@ def merge(below: Table, above: Table, path: tuple[str, ...] = ()) -> Table:
 def place(table: Table, path: tuple[str, ...], value: Node, above: tuple[str, ...] = ()) -> Table:
     """Set one value by its path, of which ``above`` is done; under a value over time only the named date changes."""
     key, rest = path[0], path[1:]
+    at = _step(value.origin, len(above))
     if not rest:
-        return merge(table, Table({key: Entry(value.origin, value)}, value.origin), above)
+        return merge(table, Table({key: Entry(at, value)}, at), above)
     inherited = table.entries.get(key)
-    change = nested(rest, value)
+    change = nested(rest, value, len(above) + 1)
     if inherited is not None and _changes_list(change, inherited.value):
-        return merge(table, Table({key: Entry(value.origin, change)}, value.origin), above)
-    child = place(_child(table, key, value.origin), rest, value, (*above, key))
-    return Table({**table.entries, key: Entry(value.origin, child)}, table.origin)
+        return merge(table, Table({key: Entry(at, change)}, at), above)
+    child = place(_child(table, key, at), rest, value, (*above, key))
+    return Table({**table.entries, key: Entry(at, child)}, table.origin)
 
 
-def nested(path: tuple[str, ...], value: Node) -> Table:
-    """Return the table that says one thing at a path."""
-    inner = value if len(path) == 1 else nested(path[1:], value)
-    return Table({path[0]: Entry(value.origin, inner)}, value.origin)
+def nested(path: tuple[str, ...], value: Node, done: int = 0) -> Table:
+    """Return the table that says one thing at a path, of which some steps are done."""
+    inner = value if len(path) == 1 else nested(path[1:], value, done + 1)
+    at = _step(value.origin, done)
+    return Table({path[0]: Entry(at, inner)}, at)
+
+
+def _step(origin: Origin, number: int) -> Origin:
+    """Return the place of a step in the path of an override."""
+    path = (origin.text or "").partition("=")[0]
+    found = list(_STEP.finditer(path))
+    if number >= len(found):
+        return origin
+    step = found[number]
+    return replace(origin, column=step.start() + 1, length=max(1, len(step[0].rstrip())))
 
 
 def is_over_time(table: Table) -> bool:
@@ -239,7 +257,9 @@ class _Reader:
         parents: set[Path] = set()
         for name in self._names(extends):
             self._extend(name, path, (*below, path), parents)
-        self.layers[path] = Layer(path.stem, shown, path.parent, Table(entries, node.origin))
+        self.layers[path] = Layer(
+            path.stem, shown, path.parent, Table(entries, node.origin), tuple(file.stem for file in (*below, path))
+        )
 
     def _names(self, extends: Entry | None) -> Iterable[Leaf]:
         if extends is None:
@@ -318,11 +338,6 @@ def _useless_items(key: str, inherited: Node, change: Table) -> Iterator[Problem
         if item.text not in there:
             message = f"'{item.text}' is not in the list that it is removed from{did_you_mean(item.text, there)}"
             yield item.origin.problem(message, key, "in the list: " + ", ".join(sorted(there)))
-
-
-def _halves(text: str) -> tuple[str, str]:
-    path, _, value = text.partition("=")
-    return path, value
 
 
 def _child(table: Table, key: str, origin: Origin) -> Table:

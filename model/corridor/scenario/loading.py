@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -118,10 +118,20 @@ def load(
         meaning, found = interpret(document, inventory, lambda path: origin_at(merged, path))
         problems += found
     if problems or document is None or meaning is None:
-        raise ScenarioError(dict.fromkeys(problems))
+        raise ScenarioError(_told(problems, files.layers))
     names = [LayerName(layer.name, layer.file) for layer in layers]
     names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if values else []
     return _scenario(document, meaning, inventory.dataset, merged, files.main.name, tuple(names), folder)
+
+
+def _told(problems: Iterable[Problem], layers: tuple[Layer, ...]) -> list[Problem]:
+    """Return every problem once, with the files through which its layer came.
+
+    What is wrong below a pattern is wrong for every object that it matches, and told for the first.
+    """
+    chains = {layer.file: " > ".join(layer.chain) for layer in layers}
+    once = {(each.file, each.line, each.column, each.source, each.message): each for each in reversed([*problems])}
+    return [replace(each, layer=chains.get(each.file or "", each.layer)) for each in once.values()]
 
 
 def _own(layer: Layer) -> Table:

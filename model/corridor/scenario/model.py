@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from corridor.dataset import Dataset, Series, lookup
 from corridor.dataset.schema import ATTRIBUTES, MONTHS
+from corridor.errors import Problem
 from corridor.scenario.origin import Origin
 from corridor.units import ReportUnits
 
@@ -217,6 +218,8 @@ class Scenario:
     hash
         SHA-256 of everything that can change a solution, dataset included; titles, reasons, sources and report options
         are left out, and so are formatting and unit spelling.
+    warnings
+        What is legal but suspicious.
     """
 
     name: str
@@ -235,6 +238,7 @@ class Scenario:
     layers: tuple[LayerName, ...]
     hash: str
     plain: Mapping[str, Any]
+    warnings: tuple[Problem, ...] = ()
 
     @cached_property
     def _overrides(self) -> Mapping[tuple[str, str, str], Override]:

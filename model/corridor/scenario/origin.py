@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from corridor.errors import Problem
@@ -20,15 +20,21 @@ class Origin:
     file
         Path of the file as shown to people, or ``--set``.
     line, column
-        Counted from 1; both 0 for ``--set``.
+        Counted from 1; for ``--set`` line 0, and the column in its text.
     layer
         Name of the scenario the file holds, or ``--set``.
+    text
+        The line, or the override as given.
+    length
+        Characters of the value or key, as far as they stand on this line.
     """
 
     file: str
     line: int
     column: int
     layer: str
+    text: str | None = field(default=None, compare=False)
+    length: int = field(default=1, compare=False)
 
     def __str__(self) -> str:
         """Return ``eu-exit.yaml:41``, the short form for reports."""
@@ -37,4 +43,4 @@ class Origin:
 
     def problem(self, message: str, path: str | None = None, hint: str | None = None) -> Problem:
         """Return a problem that stands here."""
-        return Problem(message, self.file, self.line, self.column, path, hint)
+        return Problem(message, self.file, self.line, self.column, path, hint, self.text, self.length, self.layer)

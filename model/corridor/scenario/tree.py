@@ -7,13 +7,15 @@ anchors are counted each time they are used, so that a small file cannot unfold 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corridor.errors import Problem
 from corridor.scenario.origin import Origin
 
+_LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 LONGEST_TEXT = 1_000_000
 DEEPEST = 12
 MOST_VALUES = 20_000
@@ -102,11 +104,13 @@ class _Builder:
         self.problems: list[Problem] = []
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.values = 0
+        self.lines: list[str] = []
 
     def document(self, text: str) -> Node | None:
         """Return the single document of a text."""
         if len(text) > LONGEST_TEXT:
             raise UnreadableError(self.start.problem(f"longer than {LONGEST_TEXT} characters"))
+        self.lines = _LINE_ENDS.split(text)
         events = self._events(text)
         next(events)
         event = next(events)
@@ -127,7 +131,7 @@ class _Builder:
             yield from YAML(typ="safe", pure=True).parse(text)
         except MarkedYAMLError as error:
             place = self.start
-            if error.problem_mark is not None and self.start.line:
+            if error.problem_mark is not None:
                 place = self._at(error.problem_mark.line, error.problem_mark.column)
             raise UnreadableError(place.problem(f"not valid YAML: {error.problem or error.context}")) from error
         except YAMLError as error:
@@ -196,12 +200,18 @@ class _Builder:
         return Table(entries, self._place(start))
 
     def _place(self, event: Any) -> Origin:
-        return self._at(event.start_mark.line, event.start_mark.column)
+        start, end = event.start_mark, event.end_mark
+        return self._at(start.line, start.column, end.column - start.column if start.line == end.line else 1)
 
-    def _at(self, line: int, column: int) -> Origin:
-        if not self.start.line:
-            return self.start
-        return Origin(self.start.file, line + 1, column + 1, self.start.layer)
+    def _at(self, line: int, column: int, length: int = 1) -> Origin:
+        """Return a place in the text; an override has no lines, and its value begins where its path ends."""
+        start = self.start
+        if not start.line and start.text is None:
+            return start
+        if not start.line:
+            return replace(start, column=start.column + column, length=length) if line == 0 else start
+        text = self.lines[line] if line < len(self.lines) else ""
+        return Origin(start.file, line + 1, column + 1, start.layer, text, max(1, length))
 
 
 def _kind(event: Any) -> str:

@@ -225,7 +225,7 @@ def _measure(run: _Run) -> _Answer:
             return _Answer(None, same=True)
         return _Answer(headline(api.solve(scenario), run.year))
     except CorridorError as error:
-        return _Answer(None, reason=" ".join(" ".join(str(error).splitlines()[:2]).split()))
+        return _Answer(None, reason=" ".join(" ".join(error.summary.splitlines()[:2]).split()))
 
 
 def _same(first: Network, second: Network) -> bool:

@@ -161,4 +161,4 @@ def _answers(
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    return " ".join((error.summary if isinstance(error, CorridorError) else str(error)).split())
