@@ -60,8 +60,8 @@ def test_precedence(read):
     assert [season.name for season in scenario.horizon.seasons] == ["cold", "warm"]
     assert (scenario.name, scenario.title, scenario.description) == ("main", "Main", "")
     assert scenario.layers == (
-        LayerName("base", "base.yaml"),
-        LayerName("middle", "middle.yaml"),
+        LayerName("base", "base.yaml", True),
+        LayerName("middle", "middle.yaml", True),
         LayerName("main", "main.yaml"),
         LayerName("--set", "--set"),
     )

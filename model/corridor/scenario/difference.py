@@ -19,9 +19,6 @@ _REMARKS = ("reason", "source", "note")
 _NOT_SET = "not set"
 _NONE = "none"
 
-#: Status of an object about which a scenario says nothing, where it is not the first one of its section.
-_DEFAULTS = {"projects": "excluded", "levers": "off"}
-
 Where = Callable[[str], str]
 """Gives the place of the value at a path, empty where the dataset stands."""
 
@@ -99,7 +96,7 @@ class _Side:
             return self.leaves[path]
         section, attribute = _attribute(path)
         if section is not None and path[-1] == "status" and section.statuses:
-            return _DEFAULTS.get(section.key, section.statuses[0])
+            return section.usual_status or _NOT_SET
         if section is None or attribute is None:
             return _NOT_SET
         if section.component == "demand" and not self._known(section, path):

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -89,7 +88,7 @@ def take(base: Dataset, table: Table) -> tuple[Inventory, list[Problem]]:
     with_new = _with(base, added)
     problems += _misplaced(base, with_new, added, keys)
     dataset = _without(with_new, removed)
-    return Inventory(dataset, MappingProxyType(added), MappingProxyType(removed)), problems
+    return Inventory(dataset, added, removed), problems
 
 
 def new_names(tables: Iterable[Table]) -> Mapping[str, frozenset[str]]:

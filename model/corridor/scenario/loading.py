@@ -12,7 +12,7 @@ from corridor import dataset as datasets
 from corridor.dataset import Dataset
 from corridor.errors import InputError, Problem, ScenarioError
 from corridor.scenario.document import DocumentModel
-from corridor.scenario.inventory import new_names, take
+from corridor.scenario.inventory import Inventory, new_names, take
 from corridor.scenario.layers import (
     OPTIONS,
     PLAIN_PATH,
@@ -35,6 +35,7 @@ from corridor.scenario.model import LayerName, Scenario
 from corridor.scenario.origin import COMMAND_LINE, Origin
 from corridor.scenario.patterns import objects, paths_of, written_out
 from corridor.scenario.plain import write
+from corridor.scenario.restated import restated
 from corridor.scenario.tree import Leaf, Node, Table
 from corridor.scenario.validation import check, origin_at
 from corridor.scenario.vocabulary import vocabulary
@@ -119,9 +120,11 @@ def load(
         problems += found
     if problems or document is None or meaning is None:
         raise ScenarioError(_told(problems, files.layers))
-    names = [LayerName(layer.name, layer.file) for layer in layers]
+    names = [LayerName(layer.name, layer.file, len(layer.chain) > 1) for layer in layers]
     names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if values else []
-    return _scenario(document, meaning, inventory.dataset, merged, files.main.name, tuple(names), folder)
+    said = [*(layer.table for layer in layers), *(nested(path, value) for path, value in values)]
+    found = _told(restated(said), files.layers)
+    return _scenario(document, meaning, inventory, merged, files.main.name, tuple(names), folder, tuple(found))
 
 
 def _told(problems: Iterable[Problem], layers: tuple[Layer, ...]) -> list[Problem]:
@@ -164,18 +167,19 @@ def _written_out(
 def _scenario(
     document: DocumentModel,
     meaning: Meaning,
-    dataset: Dataset,
+    inventory: Inventory,
     merged: Table,
     name: str,
     layers: tuple[LayerName, ...],
     folder: Path | None,
+    warnings: tuple[Problem, ...],
 ) -> Scenario:
     """Put the parts together."""
     return Scenario(
         name=name,
         title=document.title or "",
         description=document.description.strip(),
-        dataset=dataset,
+        dataset=inventory.dataset,
         horizon=meaning.horizon,
         overrides=meaning.overrides,
         growths=meaning.growths,
@@ -186,7 +190,9 @@ def _scenario(
         report=meaning.report,
         origins=dict(_origins(merged, ())),
         layers=layers,
-        hash=meaning.hash(dataset.hash),
+        hash=meaning.hash(inventory.dataset.hash),
+        removed=inventory.removed,
+        restated=warnings,
         plain=write(document, meaning.horizon, None if folder is None else _relative(folder)),
     )
 

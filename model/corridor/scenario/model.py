@@ -177,10 +177,11 @@ class ReportOptions:
 
 @dataclass(frozen=True, slots=True)
 class LayerName:
-    """A layer the scenario is made of: its name and its file."""
+    """A layer the scenario is made of: its name, its file, and whether another file extends it."""
 
     name: str
     file: str
+    inherited: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,8 +219,10 @@ class Scenario:
     hash
         SHA-256 of everything that can change a solution, dataset included; titles, reasons, sources and report options
         are left out, and so are formatting and unit spelling.
-    warnings
-        What is legal but suspicious.
+    removed
+        Component to the objects that it takes out of the dataset, and where it says so.
+    restated
+        Warnings about values that change nothing because an earlier layer says so.
     """
 
     name: str
@@ -238,7 +241,8 @@ class Scenario:
     layers: tuple[LayerName, ...]
     hash: str
     plain: Mapping[str, Any]
-    warnings: tuple[Problem, ...] = ()
+    removed: Mapping[str, Mapping[str, str]]
+    restated: tuple[Problem, ...]
 
     @cached_property
     def _overrides(self) -> Mapping[tuple[str, str, str], Override]:
@@ -247,6 +251,14 @@ class Scenario:
     @cached_property
     def _statuses(self) -> Mapping[tuple[str, str], Status]:
         return {(each.component, each.object): each for each in self.statuses}
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is legal but suspicious in the file itself, in options and overrides; parents have their own."""
+        from corridor.scenario.suspicions import suspicions
+
+        inherited = {layer.file for layer in self.layers if layer.inherited}
+        return tuple(each for each in (*self.restated, *suspicions(self)) if each.file not in inherited)
 
     def override(self, component: str, identity: str, attribute: str) -> Override | None:
         """Return the override of a figure, None if the dataset's stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from corridor.errors import Problem
@@ -40,6 +40,10 @@ class Origin:
         """Return ``eu-exit.yaml:41``, the short form for reports."""
         name = PurePath(self.file).name
         return f"{name}:{self.line}" if self.line else name
+
+    def warning(self, message: str, path: str | None = None, hint: str | None = None) -> Problem:
+        """Return a warning that stands here."""
+        return replace(self.problem(message, path, hint), severity="warning")
 
     def problem(self, message: str, path: str | None = None, hint: str | None = None) -> Problem:
         """Return a problem that stands here."""

@@ -89,6 +89,13 @@ class Section:
     columns: tuple[Column, ...] = ()
     place: str | None = None
 
+    @property
+    def usual_status(self) -> str | None:
+        """Status of an object about which nothing is said; None if there is none."""
+        if not self.statuses:
+            return None
+        return {"projects": "excluded", "levers": "off"}.get(self.key, self.statuses[0])
+
 
 def _text(key: str, description: str, default: str | None = "", values: tuple[str, ...] = ()) -> Column:
     return Column(key, "text", description, default, values=values)

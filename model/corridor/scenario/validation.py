@@ -99,7 +99,11 @@ def _problems(detail: ErrorDetails, table: Table, whole: bool) -> list[Problem]:
         known = tuple(re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
         message = f"{path[-1]} cannot be '{detail['input']}'{did_you_mean(str(detail['input']), known)}"
         return [_problem(table, path, message, f"write {', '.join(known[:-1])} or {known[-1]}")]
-    return [_problem(table, path, f"{_EXPECTED.get(detail['type'], detail['msg'])} in {_text(path)}", None)]
+    return [
+        _problem(
+            table, path, f"{_EXPECTED.get(detail['type'], 'another kind of value is expected')} in {_text(path)}", None
+        )
+    ]
 
 
 _EXPECTED = {
