@@ -34,7 +34,10 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
         ("report: [bcm]", "main.yaml:3:1: keys and values are expected in report"),
         ("description: [a]", "main.yaml:3:1: a single text is expected in description"),
         ("policies: {a: {ban: {origin: Russia}}}", "main.yaml:3:16: 'into' is missing in policies.a.ban"),
-        ("policies: {a: {reason: none}}", "main.yaml:3:12: a policy holds either 'ban' or 'cap'"),
+        (
+            "policies: {a: {reason: none}}",
+            "main.yaml:3:12: a policy holds one rule: 'ban', 'cap', 'quota', 'diversification', 'tariff' or 'filling'",
+        ),
         ("policies: {a: {ban: {origin: Russia, into: []}}}", "at least one name is expected in policies.a.ban.into"),
         # names
         (

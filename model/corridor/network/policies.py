@@ -50,7 +50,7 @@ def policy_tables(scenario: Scenario, arcs: pd.DataFrame, terms: pd.DataFrame, s
     for policy in scenario.policies:
         if isinstance(policy, Ban):
             translation.ban(policy)
-        else:
+        elif isinstance(policy, Cap):
             translation.cap(policy)
     return translation.tables()
 

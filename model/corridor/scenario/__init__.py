@@ -6,33 +6,36 @@ what is wrong, ``meaning`` spells out groups, growth and dates, ``loading`` does
 
 from corridor.scenario.loading import load
 from corridor.scenario.model import (
-    Ban,
-    Cap,
     Growth,
     Horizon,
     LayerName,
     Override,
-    Policy,
     ReportOptions,
     Scenario,
     Season,
     Status,
 )
 from corridor.scenario.origin import COMMAND_LINE, Origin
+from corridor.scenario.policies import Ban, Cap, Diversification, Entry, Filling, Policy, Quota, Tariff
 
 __all__ = [
     "COMMAND_LINE",
     "Ban",
     "Cap",
+    "Diversification",
+    "Entry",
+    "Filling",
     "Growth",
     "Horizon",
     "LayerName",
     "Origin",
     "Override",
     "Policy",
+    "Quota",
     "ReportOptions",
     "Scenario",
     "Season",
     "Status",
+    "Tariff",
     "load",
 ]

@@ -169,12 +169,17 @@ def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 def _policy(policy: Mapping[str, Any]) -> str:
     """Say in words what a policy rules."""
     kind, rule = next((key, value) for key, value in policy.items() if key not in _REMARKS)
-    told = {key: ", ".join(value) if isinstance(value, list) else str(value) for key, value in rule.items()}
-    volume = rule.get("volume")
-    if isinstance(volume, Mapping):
-        told["volume"] = ", ".join(f"{date}: {amount}" for date, amount in volume.items())
-    words = [f"{kind} on gas of {told.pop('origin')} into {told.pop('into')}"]
-    return ", ".join([*words, *(f"{key} {value}" for key, value in told.items())])
+    told = {key: _told(value) for key, value in rule.items()}
+    into, origin = told.pop("into"), told.pop("origin", None)
+    about = f"in {into}" if origin is None else f"on gas of {origin} into {into}"
+    parts = [f"{kind} {about}", *(f"{key.replace('_', ' ')} {value}" for key, value in told.items())]
+    return ", ".join(parts)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{date}: {amount}" for date, amount in value.items())
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _paths(*sides: Mapping[tuple[str, ...], str]) -> list[tuple[str, ...]]:

@@ -8,17 +8,16 @@ attribute there is a new key here. The models hold canonical values with dates a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
-from corridor.dataset import decimal_year
-from corridor.dataset.schema import PARAMETERS, Attribute
+from corridor.dataset.schema import PARAMETERS
+from corridor.scenario.part import Part
+from corridor.scenario.rules import KINDS, PolicyPart
 from corridor.scenario.sections import GROWING, GROWTH, SECTIONS, Column, Section, section_of
 from corridor.scenario.values import (
     Amount,
-    Date,
     Fault,
     Month,
     OneOrMore,
@@ -31,10 +30,8 @@ from corridor.scenario.values import (
     name_of,
     quantity,
     read_years,
-    source_or_address,
     start_date,
 )
-from corridor.scenario.vocabulary import NODE
 
 CALENDARS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
     {
@@ -44,21 +41,6 @@ CALENDARS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
     }
 )
 """Seasons by the name of their calendar."""
-
-
-Transit = Literal["allowed", "forbidden"]
-
-CAP_VOLUME = Attribute("volume", "volume_rate", "hold", "Largest volume a year; without limit before its first date.")
-"""What a cap limits; it reads like an attribute of the dataset."""
-
-POLICY_AMOUNTS = ("volume",)
-"""Keys of rules that hold an amount."""
-
-
-class Part(BaseModel):
-    """A mapping with a fixed set of keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
 
 
 def _each_month_once(seasons: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
@@ -92,61 +74,6 @@ class HorizonPart(Part):
     years: Annotated[tuple[Year, ...], OneOrMore, AfterValidator(read_years)] | None = None
     seasons: Seasons | None = None
     discount_rate: quantity("share", 0.0, 1.0) | None = None  # type: ignore[valid-type]
-
-
-class _Entry(Part):
-    """Gas of an origin that enters a set of nodes, for policies."""
-
-    origin: Annotated[str, name_of("origin")]
-    into: Annotated[tuple[Annotated[str, name_of(NODE)], ...], OneOrMore, Field(min_length=1)]
-    form: Literal["pipeline", "lng", "any"] = "any"
-    start: Date | None = Field(default=None, alias="from", description="First day in force.")
-    until: Date | None = Field(default=None, description="First day no longer in force.")
-    exempt: Annotated[tuple[Annotated[str, name_of(NODE)], ...], OneOrMore] = Field(default=(), alias="except")
-
-    @model_validator(mode="after")
-    def _starts_before_it_ends(self) -> _Entry:
-        if self.start and self.until and decimal_year(self.start, "hold") >= decimal_year(self.until, "hold"):
-            message = f"'until' {self.until} is not after 'from' {self.start}"
-            raise failure([Fault(message, path=("until",), whole=True)])
-        return self
-
-
-class BanPart(_Entry):
-    """None of this gas may enter."""
-
-    transit: Transit = Field(default="forbidden", description="Whether gas may cross these nodes on its way to others.")
-
-
-class CapPart(_Entry):
-    """At most so much of this gas may enter in a year, or be sold there if transit is allowed."""
-
-    transit: Transit = Field(
-        default="forbidden", description="Whether gas that only crosses these nodes is left out of the count."
-    )
-    volume: figure(CAP_VOLUME, in_dataset=False)  # type: ignore[valid-type]
-
-
-class PolicyPart(Part):
-    """One rule, with its reason and where it is written."""
-
-    ban: BanPart | None = None
-    cap: CapPart | None = None
-    reason: str | None = None
-    source: Annotated[str, source_or_address] | None = None
-
-    @model_validator(mode="after")
-    def _is_one_rule(self) -> PolicyPart:
-        if (self.ban is None) == (self.cap is None):
-            raise failure([Fault("a policy holds either 'ban' or 'cap'", whole=True)])
-        return self
-
-    @property
-    def rule(self) -> BanPart | CapPart:
-        """The one rule of a complete policy."""
-        rule = self.ban if self.cap is None else self.cap
-        assert rule is not None  # see _is_one_rule
-        return rule
 
 
 class MarketPart(Part):
@@ -214,7 +141,7 @@ class DocumentModel(Part):
     extends: Annotated[tuple[str, ...], OneOrMore] = ()
     dataset: str | None = None
     horizon: HorizonPart = HorizonPart()
-    policies: dict[str, PolicyPart] = {}
+    policies: dict[str, PolicyPart] = Field(default={})  # type: ignore[valid-type]
     market: MarketPart = MarketPart()
     parameters: ParametersPart = ParametersPart()  # type: ignore[valid-type]
     report: ReportPart = ReportPart()
@@ -245,7 +172,7 @@ Document = _document()
 def is_figure(path: tuple[str, ...]) -> bool:
     """Whether a path leads to an amount, which ``x1.2`` and the like may change."""
     if path[0] == "policies":
-        return len(path) == 4 and path[3] in POLICY_AMOUNTS
+        return len(path) == 4 and any(path[2] == kind.key and path[3] in kind.part.figures for kind in KINDS)
     section = section_of(path[0])
     return section is not None and len(path) == 3 and (path[2] in section.attributes or path[2] == GROWTH.name)
 

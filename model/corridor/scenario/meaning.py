@@ -11,10 +11,13 @@ from typing import Any
 from corridor.dataset import Dataset, decimal_year, lookup
 from corridor.errors import Problem
 from corridor.scenario.amounts import figure_of, spelt
-from corridor.scenario.document import CALENDARS, BanPart, DocumentModel, Part, PolicyPart, amount_of, status_of
+from corridor.scenario.document import CALENDARS, DocumentModel, amount_of, status_of
 from corridor.scenario.inventory import Inventory, Row
-from corridor.scenario.model import Ban, Cap, Growth, Horizon, Nomination, Override, ReportOptions, Season, Status
+from corridor.scenario.model import Growth, Horizon, Nomination, Override, ReportOptions, Season, Status
 from corridor.scenario.origin import Origin
+from corridor.scenario.part import Part
+from corridor.scenario.policies import Policy
+from corridor.scenario.rules import PolicyBase
 from corridor.scenario.sections import PRESENT, REMOVED, SECTIONS, Section
 from corridor.scenario.volumes import Volumes
 
@@ -30,7 +33,7 @@ class Meaning:
     overrides: tuple[Override, ...]
     growths: tuple[Growth, ...]
     statuses: tuple[Status, ...]
-    policies: tuple[Ban | Cap, ...]
+    policies: tuple[Policy, ...]
     nomination: Nomination
     parameters: Mapping[str, float]
     report: ReportOptions
@@ -46,7 +49,7 @@ class Meaning:
             "discount_rate": _digits(self.horizon.discount_rate),
             "overrides": [(each.component, each.object, each.attribute, _points(each)) for each in self.overrides],
             "statuses": [(each.component, each.object, each.status) for each in self.statuses],
-            "policies": [_policy_content(policy) for policy in self.policies],
+            "policies": [policy.content() for policy in self.policies],
             "nomination": self.nomination,
         }
         # Only what is said is hashed, so that a new part of the language leaves the hashes of older scenarios alone.
@@ -169,26 +172,21 @@ def _statuses(present: _Present, where: Where) -> Iterable[Status]:
                 yield Status(section.component, identity, status, where((section.key, identity, "status")))
 
 
-def _policy(name: str, part: PolicyPart, dataset: Dataset, where: Where) -> Ban | Cap:
-    entry = part.rule
-    nodes = _nodes(entry.into, dataset) - _nodes(entry.exempt, dataset)
-    fields: dict[str, Any] = {
-        "name": name,
-        "origin": entry.origin,
-        "into": entry.into,
-        "exempt": entry.exempt,
-        "nodes": tuple(sorted(nodes)),
-        "form": entry.form,
-        "start": _moment(entry.start, "hold"),
-        "until": _moment(entry.until, "hold"),
-        "reason": part.reason,
-        "source": part.source,
-        "transit": entry.transit,
-        "written": where(("policies", name)),
-    }
-    if isinstance(entry, BanPart):
-        return Ban(**fields)
-    return Cap(**fields, volume=tuple((_moment(date, "hold"), value) for date, value in entry.volume))
+def _policy(name: str, part: PolicyBase, dataset: Dataset, where: Where) -> Policy:
+    kind, rule = part.stated
+    nodes = _nodes(rule.into, dataset) - _nodes(rule.exempt, dataset)
+    return kind.policy(
+        name=name,
+        into=rule.into,
+        exempt=rule.exempt,
+        nodes=tuple(sorted(nodes)),
+        start=_moment(rule.start, "hold"),
+        until=_moment(rule.until, "hold"),
+        reason=part.reason,
+        source=part.source,
+        written=where(("policies", name)),
+        **rule.terms(),
+    )
 
 
 def _nodes(names: Iterable[str], dataset: Dataset) -> frozenset[str]:
@@ -204,20 +202,5 @@ def _digits(value: float) -> str:
     return f"{value:.12g}"
 
 
-def _points(override: Override | Cap) -> list[tuple[str | None, str]]:
-    points = override.volume if isinstance(override, Cap) else override.points
-    return [(None if date is None else _digits(date), _digits(value)) for date, value in points]
-
-
-def _policy_content(policy: Ban | Cap) -> dict[str, Any]:
-    return {
-        "kind": type(policy).__name__,
-        "name": policy.name,
-        "origin": policy.origin,
-        "nodes": policy.nodes,
-        "form": policy.form,
-        "start": None if policy.start is None else _digits(policy.start),
-        "until": None if policy.until is None else _digits(policy.until),
-        "transit": policy.transit,
-        "volume": _points(policy) if isinstance(policy, Cap) else None,
-    }
+def _points(override: Override) -> list[tuple[str | None, str]]:
+    return [(None if date is None else _digits(date), _digits(value)) for date, value in override.points]

@@ -13,9 +13,9 @@ from corridor.dataset import Dataset, Series, lookup
 from corridor.dataset.schema import ATTRIBUTES, MONTHS
 from corridor.errors import Problem
 from corridor.scenario.origin import Origin
+from corridor.scenario.policies import Policy
 from corridor.units import ReportUnits
 
-Form = Literal["pipeline", "lng", "any"]
 Nomination = Literal["cost", "price"]
 
 
@@ -109,64 +109,6 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """A rule on gas of an origin that enters a set of nodes.
-
-    Attributes
-    ----------
-    name
-        Key in the scenario.
-    origin
-        Whose gas.
-    into, exempt
-        Node and group names as written.
-    nodes
-        All nodes of ``into`` without those of ``exempt``, sorted.
-    form
-        By which way of entering.
-    start, until
-        Decimal years, in force over ``[start, until)``; None for no beginning or no end.
-    reason, source
-        Why, and the key of a source or an address.
-    transit
-        ``allowed`` if only gas sold at the nodes counts, ``forbidden`` if every entry counts.
-    written
-        Where.
-    """
-
-    name: str
-    origin: str
-    into: tuple[str, ...]
-    exempt: tuple[str, ...]
-    nodes: tuple[str, ...]
-    form: Form
-    start: float | None
-    until: float | None
-    reason: str | None
-    source: str | None
-    transit: Literal["allowed", "forbidden"]
-    written: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Ban(Policy):
-    """None of this gas may enter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cap(Policy):
-    """At most so much of this gas may enter all the nodes together, or be sold there.
-
-    Attributes
-    ----------
-    volume
-        Pairs of decimal year and bcm/yr, held from their date on; a single pair with date None always holds.
-    """
-
-    volume: tuple[tuple[float | None, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ReportOptions:
     """What reports of the scenario show: years to lead with, unit system, scenario to compare with."""
 
@@ -205,7 +147,7 @@ class Scenario:
     statuses
         Sorted by component and object.
     policies
-        Bans and caps, sorted by name.
+        Rules on gas and storages, sorted by name.
     nomination
         What buyers of contract gas compare beyond their minimum: the cost of supply or prices of the day.
     parameters
@@ -233,7 +175,7 @@ class Scenario:
     overrides: tuple[Override, ...]
     growths: tuple[Growth, ...]
     statuses: tuple[Status, ...]
-    policies: tuple[Ban | Cap, ...]
+    policies: tuple[Policy, ...]
     nomination: Nomination
     parameters: Mapping[str, float]
     report: ReportOptions

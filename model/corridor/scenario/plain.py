@@ -7,8 +7,10 @@ from typing import Any
 from corridor import units
 from corridor.dataset.schema import PARAMETERS, Attribute
 from corridor.scenario.changes import Relative
-from corridor.scenario.document import CAP_VOLUME, DocumentModel, Part, PolicyPart, amount_of, growth_of, status_of
+from corridor.scenario.document import DocumentModel, amount_of, growth_of, status_of
 from corridor.scenario.model import Horizon
+from corridor.scenario.part import Part
+from corridor.scenario.rules import PolicyBase
 from corridor.scenario.sections import GROWTH, SECTIONS, Section
 from corridor.scenario.values import Amount, date_text, is_date
 
@@ -73,10 +75,14 @@ def _amount(amount: Amount, attribute: Attribute) -> Any:
     return {date: units.text(number, attribute.dimension) for date, number in amount}
 
 
-def _policy(part: PolicyPart) -> dict[str, Any]:
+def _policy(part: PolicyBase) -> dict[str, Any]:
     written = part.model_dump(by_alias=True, exclude_defaults=True, mode="json")
-    if part.cap is not None:
-        written["cap"]["volume"] = _amount(part.cap.volume, CAP_VOLUME)
+    kind, rule = part.stated
+    for key, attribute in rule.figures.items():
+        written[kind.key][key] = _amount(getattr(rule, key), attribute)
+    for key, dimension in rule.quantities.items():
+        if key in written[kind.key]:
+            written[kind.key][key] = units.text(getattr(rule, key), dimension)
     return written
 
 

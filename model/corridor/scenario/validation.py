@@ -10,8 +10,9 @@ from pydantic_core import ErrorDetails
 
 from corridor.errors import Problem, did_you_mean
 from corridor.scenario.changes import Stack
-from corridor.scenario.document import Document, DocumentModel, Part
+from corridor.scenario.document import Document, DocumentModel
 from corridor.scenario.origin import Origin
+from corridor.scenario.part import Part
 from corridor.scenario.tree import Items, Leaf, Node, Stacked, Table
 from corridor.scenario.values import faults_of
 from corridor.scenario.vocabulary import Vocabulary
