@@ -22,7 +22,7 @@ SORTED = {
     "contracts": ["contract", "year"],
     "projects": ["project", "year"],
     "storage": ["storage", "year", "season"],
-    "policies": ["policy", "year", "season"],
+    "policies": ["policy", "origin", "year", "season"],
     "costs": ["item", "year"],
     "indicators": ["indicator", "subject", "year"],
 }

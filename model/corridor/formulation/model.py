@@ -13,11 +13,14 @@ from corridor.formulation import (
     bookings,
     contracts,
     expansion,
+    filling,
     fleet,
     market,
     policy,
     production,
+    share,
     storage,
+    tariff,
     tie_break,
     transport,
 )
@@ -37,6 +40,9 @@ COMPONENTS: tuple[ModuleType, ...] = (
     bookings,
     expansion,
     policy,
+    share,
+    tariff,
+    filling,
     tie_break,
 )
 

@@ -47,7 +47,7 @@ def build(scenario: Scenario) -> Network:
     fleets, legs = fleet_tables(scenario, values)
     storages, storage_terms = storage_tables(scenario, values)
     projects, project_terms = project_tables(scenario, values)
-    policies = policy_tables(scenario, arcs, terms, seasons)
+    policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
     bookings, booking_terms = booking_tables(scenario, values)
     reach = reachable_flows(
@@ -83,6 +83,10 @@ def build(scenario: Scenario) -> Network:
         entry_limits=policies.entry_limits,
         sale_limits=policies.sale_limits,
         annual_limits=policies.annual_limits,
+        share_limits=policies.share_limits,
+        charges=policies.charges,
+        fillings=policies.fillings,
+        filling_weights=policies.filling_weights,
         policy_members=policies.members,
         reach=reach,
         value_of_lost_load=scenario.parameter("value_of_lost_load"),

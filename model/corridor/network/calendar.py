@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -64,3 +64,30 @@ def share_in_force(start: float, end: float, year: int, months: tuple[int, ...])
     share = covered / len(months)
     # Twelfths of a year are not exact in binary: a billionth of a season is not a policy.
     return 0.0 if share < 1e-9 else 1.0 if share > 1.0 - 1e-9 else share
+
+
+def stock_weights(months_of: Mapping[str, tuple[int, ...]], moment: float) -> dict[str, float]:
+    """Say how a stock at a moment of the year follows from the stocks at the ends of seasons.
+
+    Rates are constant within a season, so a stock moves evenly from what it was at the end of the season before.
+
+    Parameters
+    ----------
+    months_of
+        Seasons in calendar order, and their months.
+    moment
+        Part of the year before it.
+
+    Returns
+    -------
+    dict of season to float
+        Weights that sum to 1: one season if the moment lies between two, else two.
+    """
+    month = int(moment * 12.0 + 1e-9)
+    seasons = list(months_of)
+    season = next(name for name, months in months_of.items() if month + 1 in months)
+    first = _first_month(months_of[season])
+    passed = sum((each - first) % 12 < (month + 1 - first) % 12 for each in months_of[season])
+    elapsed = (passed + moment * 12.0 - month) / len(months_of[season])
+    before = seasons[seasons.index(season) - 1]
+    return {before: 1.0} if elapsed < 1e-9 else {before: 1.0 - elapsed, season: elapsed}

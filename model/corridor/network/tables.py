@@ -96,8 +96,17 @@ class Network:
         ``arcs``.
     annual_limits : DataFrame
         Index (policy, year); ``limit`` (volume) on gas of ``origin`` over ``arcs`` in the year.
+    share_limits : DataFrame
+        Index (policy, origin, year, season); ``share`` of the consumption of the policy's markets.
+    charges : DataFrame
+        Index (policy, year, season); ``charge`` (price) on gas that enters or is sold.
+    fillings : DataFrame
+        Index (policy, year); ``target`` and ``opening`` stock, and the ``rise`` from one to the other (volumes).
+    filling_weights : DataFrame
+        Index (policy, year, season); ``weight`` of the stock at the end of the season in the rise.
     policy_members : DataFrame
-        Columns policy, member_kind (arc, market or lng_arc), member, origin.
+        Columns policy, member_kind (arc, market, lng_arc or storage), member, origin (empty for storages). ``lng_arc``
+        are the arcs whose gas is taken off what is sold: cargoes, or pipelines where a rule is on LNG.
     reach : DataFrame
         Columns origin, arc, year: the flows that can exist.
     value_of_lost_load : float
@@ -130,6 +139,10 @@ class Network:
     entry_limits: pd.DataFrame
     sale_limits: pd.DataFrame
     annual_limits: pd.DataFrame
+    share_limits: pd.DataFrame
+    charges: pd.DataFrame
+    fillings: pd.DataFrame
+    filling_weights: pd.DataFrame
     policy_members: pd.DataFrame
     reach: pd.DataFrame
     value_of_lost_load: float

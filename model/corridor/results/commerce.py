@@ -1,13 +1,11 @@
-"""Contracts, projects, policies and costs."""
+"""Contracts, projects and costs."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pandas as pd
 
 from corridor.dataset import lookup, lookup_rows
-from corridor.results.context import Context, tidy, usd_per_mmbtu
+from corridor.results.context import Context, tidy
 
 
 def contract_table(context: Context) -> pd.DataFrame:
@@ -94,70 +92,6 @@ def _rent_of_a_unit(capacity: pd.DataFrame) -> dict[tuple[str, int, str], float]
     unit = (capacity["rent"] / capacity["capacity"]).where(capacity["capacity"] > 0.0, 0.0)
     keys = (capacity[name].tolist() for name in ("arc", "year", "season"))
     return dict(zip(zip(*keys, strict=True), unit.tolist(), strict=True))
-
-
-def policy_table(context: Context) -> pd.DataFrame:
-    """What every policy leaves open, what came, and what one more unit would be worth.
-
-    Volumes are bcm in the season (in the year for an annual cap, whose season is ``year``); the shadow price is
-    USD/MMBtu.
-    """
-    network = context.network
-    kinds = {policy.name: type(policy).__name__.lower() for policy in network.scenario.policies}
-    flow, sales = (context.volume(rate[rate > 0.0]) for rate in (context.flow, context.sales))
-    records = [
-        *_seasonal(context, network.entry_limits, "entry_below_limit", "arc", flow),
-        *_seasonal(context, network.sale_limits, "sales_below_limit", "market", sales),
-        *_annual(context, flow, sales),
-    ]
-    columns = ["policy", "kind", "year", "season", "limit", "level", "shadow_price"]
-    table = pd.DataFrame([(record[0], kinds[record[0]], *record[1:]) for record in records], columns=columns)
-    table = table.assign(unit="bcm", shadow_price_unit="USD/MMBtu")
-    return tidy(table, [*columns, "unit", "shadow_price_unit"], ["policy", "year", "season"])
-
-
-_PolicyRow = tuple[str, int, str, float, float, float]
-
-
-def _seasonal(
-    context: Context, limits: pd.DataFrame, constraint: str, kind: str, volume: pd.Series
-) -> Iterator[_PolicyRow]:
-    """Policy, year, season, limit, level and shadow price of limits on a season."""
-    shadow = lookup(context.price(context.solution.duals(constraint, ("policy", "year", "season"))))
-    duration, members = lookup(context.network.seasons["duration"]), _members(context, kind)
-    came = lookup(volume)
-    for (policy, year, season), limit in lookup(limits["limit"]).items():
-        level = sum(came.get((*member, year, season), 0.0) for member in members.get(policy, ()))
-        price = max(0.0, -shadow.get((policy, year, season), 0.0))
-        yield policy, year, season, limit * duration[season], level, price
-
-
-def _annual(context: Context, flow: pd.Series, sales: pd.Series) -> Iterator[_PolicyRow]:
-    """The same of limits on a year: on what enters, or on what is sold beyond what came in another form."""
-    shadow: dict[tuple[str, int], float] = {}
-    for constraint in ("entry_below_annual_limit", "sales_below_annual_limit"):
-        shadow |= lookup(context.yearly_money(context.solution.duals(constraint, ("policy", "year"))))
-    entering, selling, other = (_members(context, kind) for kind in ("arc", "market", "lng_arc"))
-    came = lookup(flow.groupby(level=["origin", "arc", "year"]).sum())
-    sold = lookup(sales.groupby(level=["origin", "market", "year"]).sum())
-    loss = lookup(context.network.arcs["loss"])
-    for (policy, year), limit in lookup(context.network.annual_limits["limit"]).items():
-        level = sum(came.get((*member, year), 0.0) for member in entering.get(policy, ()))
-        level += sum(sold.get((*member, year), 0.0) for member in selling.get(policy, ()))
-        level -= sum(came.get((o, a, year), 0.0) * (1.0 - loss[a]) for o, a in other.get(policy, ()))
-        price = max(0.0, -shadow.get((policy, year), 0.0)) * usd_per_mmbtu()
-        yield policy, year, "year", limit, level, price
-
-
-def _members(context: Context, kind: str) -> dict[str, list[tuple[str, str]]]:
-    """Origin and arc or market of everything that each policy limits."""
-    table = context.network.policy_members
-    table = table[table["member_kind"] == kind]
-    found: dict[str, list[tuple[str, str]]] = {}
-    columns = (table[name].tolist() for name in ("policy", "origin", "member"))
-    for policy, origin, member in zip(*columns, strict=True):
-        found.setdefault(policy, []).append((origin, member))
-    return found
 
 
 def cost_table(context: Context) -> pd.DataFrame:

@@ -12,6 +12,9 @@ Transit = Literal["allowed", "forbidden"]
 OverTime: TypeAlias = tuple[tuple[float | None, float], ...]
 """Pairs of decimal year and value, held from their date on; a single pair with date None always holds."""
 
+ANY = "any"
+"""Stands for every origin but those that the nodes' own countries produce."""
+
 #: What cannot change a solution: remarks, and names that ``nodes`` spells out.
 _UNHEARD = frozenset({"into", "exempt", "reason", "source", "written"})
 

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, cre
 from corridor.dataset import decimal_year
 from corridor.dataset.schema import Attribute
 from corridor.scenario.part import Part
-from corridor.scenario.policies import Ban, Cap, Diversification, Filling, OverTime, Policy, Quota, Tariff, Transit
+from corridor.scenario.policies import ANY, Ban, Cap, Diversification, Filling, OverTime, Policy, Quota, Tariff, Transit
 from corridor.scenario.values import (
     Date,
     Fault,
@@ -30,9 +30,6 @@ from corridor.scenario.values import (
     source_or_address,
 )
 from corridor.scenario.vocabulary import NODE, Vocabulary
-
-ANY = "any"
-"""Stands for every origin."""
 
 VOLUME = Attribute("volume", "volume_rate", "hold", "Largest volume a year; without limit before its first date.")
 RATE = Attribute("rate", "price", "hold", "Charge on a unit of gas; none before its first date.")

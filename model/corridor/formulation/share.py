@@ -1,0 +1,73 @@
+r"""Quotas and diversification: gas of an origin is at most a share of a group's consumption in a year.
+
+The share is of what is consumed, not of what was before: an obligation on every buyer's portfolio. So the price of a
+market is that of the mix: other gas earns more than the price there by what the shares that it opens are worth, gas
+under the limit earns less, and the two add up to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.core as pyo
+
+from corridor.dataset import lookup
+from corridor.formulation.declare import indexed_set, listed_set, members, parameter, state
+from corridor.formulation.terms import Terms
+from corridor.network import Network
+
+
+def declare(model: pyo.ConcreteModel, network: Network) -> None:
+    """Declare the limits on origins that are sold in a group, and all sales there."""
+    share = lookup(network.share_limits["share"])
+    keys = dict.fromkeys((p, o, y) for p, o, y, _ in share)
+    listed = list(network.policy_members.itertuples(index=False, name=None))
+    sellers = members(((m, y), o) for o, m, y in model.NODE_ORIGINS)
+    reach = set(network.flows)
+    markets = members((p, m) for p, m in sorted({(p, m) for p, kind, m, _ in listed if kind == "market"}))
+    cargoes = members((p, (o, a)) for p, kind, a, o in listed if kind == "lng_arc")
+    sold = members(((p, o, y), m) for p, o, y in keys for m in markets.get(p, ()) if o in sellers.get((m, y), ()))
+    landed = members(((p, o, y), a) for p, o, y in sold for k, a in cargoes.get(p, ()) if k == o and (o, a, y) in reach)
+    model.SHARES = listed_set(list(sold), 3)
+    model.SHARE_SALES = indexed_set(model.SHARES, sold)
+    model.SHARE_CARGOES = indexed_set(model.SHARES, landed)
+    groups = dict.fromkeys((p, y) for p, _, y in sold)
+    model.SHARED_MARKETS = listed_set(list(groups), 2)
+    model.GROUP_SALES = indexed_set(
+        model.SHARED_MARKETS,
+        members(((p, y), (o, m)) for p, y in groups for m in markets[p] for o in sellers.get((m, y), ())),
+        dimen=2,
+    )
+    model.largest_share = parameter(model.SHARES * model.SEASONS, {k: v for k, v in share.items() if k[:3] in sold})
+
+
+def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
+    """Add nothing: shares only limit."""
+
+
+def share_below_limit(model: pyo.ConcreteModel, p: Any, o: Any, y: Any) -> Any:
+    r"""Gas of an origin sold in a group in a year is at most a share of everything that is sold there.
+
+    .. math:: \sum_s d_s \Big( \sum_{m \in p} v_{o,m,y,s} - \sum_{a \in p} (1-\lambda_a) f_{o,a,y,s} \Big)
+              \le \sum_s d_s\, \sigma_{p,y,s} \sum_{m \in p} \sum_{o'} v_{o',m,y,s}
+
+    :math:`v` sales, :math:`f` what came in a form that a quota does not count [bcm/yr]; :math:`\sigma` largest share,
+    averaged over the season with 1 for the time out of force. The dual (times -1, divided by :math:`w_y D_y`) is the
+    worth of one more bcm let in, million USD per bcm.
+    """
+    return sum(
+        model.duration[s] * model.sales[o, m, y, s] for m in model.SHARE_SALES[p, o, y] for s in model.SEASONS
+    ) - sum(
+        model.duration[s] * (1.0 - model.loss[a]) * model.flow[o, a, y, s]
+        for a in model.SHARE_CARGOES[p, o, y]
+        for s in model.SEASONS
+    ) <= sum(
+        model.duration[s] * model.largest_share[p, o, y, s] * model.sales[k, m, y, s]
+        for (k, m) in model.GROUP_SALES[p, y]
+        for s in model.SEASONS
+    )
+
+
+def constrain(model: pyo.ConcreteModel) -> None:
+    """State the shares."""
+    state(model, "share_below_limit", model.SHARES, share_below_limit)

@@ -1,0 +1,116 @@
+"""What policies stand on: the arcs into a set of nodes, whose gas is whose, and values while a policy is in force."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from corridor.dataset import Series, lookup
+from corridor.network.calendar import share_in_force
+from corridor.scenario import Policy, Scenario
+from corridor.scenario.policies import OverTime
+
+#: Dataset forms of an arc by which gas enters a country, for every form of a policy.
+_FORMS = {"pipeline": ("pipeline",), "lng": ("shipping",), "any": ("pipeline", "shipping")}
+#: The form that a policy does not touch.
+OTHER = {"pipeline": "lng", "lng": "pipeline", "any": None}
+
+
+class Ground:
+    """The network as policies see it."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        arcs: pd.DataFrame,
+        terms: pd.DataFrame,
+        seasons: pd.DataFrame,
+        storages: pd.DataFrame,
+        storage_terms: pd.DataFrame,
+    ) -> None:
+        self.years = scenario.horizon.years
+        self.months: dict[str, tuple[int, ...]] = lookup(seasons["months"])
+        self.durations: dict[str, float] = lookup(seasons["duration"])
+        self._arcs = arcs
+        self._capacities: dict[tuple[str, int, str], float] = lookup(terms["capacity"])
+        self._starts: dict[str, str] = lookup(arcs["from"])
+        self._markets = set(scenario.dataset.identities["demand"].index)
+        self._places: dict[str, str] = lookup(storages["node"])
+        self._working_gas: dict[tuple[str, int], float] = lookup(storage_terms["working_gas"])
+        country: dict[str, str] = lookup(scenario.dataset.nodes["country"])
+        self._country = country
+        self._homes: dict[str, set[str]] = {}
+        for _, row in scenario.dataset.rows("producers"):
+            self._homes.setdefault(row["origin"], set()).add(country[row["node"]])
+
+    def entering(self, inside: Iterable[str], form: str | None) -> list[str]:
+        """Arcs of a form over which gas enters a set of nodes; none without a form."""
+        if form is None:
+            return []
+        arcs, nodes = self._arcs, frozenset(inside)
+        crossing = arcs["form"].isin(_FORMS[form]) & arcs["to"].isin(nodes) & ~arcs["from"].isin(nodes)
+        return [str(arc) for arc in arcs.index[crossing]]
+
+    def markets(self, nodes: Iterable[str]) -> list[str]:
+        """The nodes that are markets."""
+        return sorted(self._markets.intersection(nodes))
+
+    def storages(self, nodes: Iterable[str]) -> list[str]:
+        """Storages at the nodes."""
+        inside = frozenset(nodes)
+        return sorted(storage for storage, place in self._places.items() if place in inside)
+
+    def working_gas(self, storages: Iterable[str], year: int) -> float:
+        """Working gas of storages together, bcm."""
+        return sum(self._working_gas[storage, year] for storage in storages)
+
+    def foreign_origins(self, nodes: Iterable[str]) -> list[str]:
+        """Origins that produce in none of the countries of the nodes."""
+        own = {self._country[node] for node in nodes} - {""}
+        return sorted(origin for origin, homes in self._homes.items() if not homes & own)
+
+    def capacity(self, arcs: Iterable[str], year: int, season: str) -> float:
+        """What the arcs could carry; voyages without a limit count as the plants behind them."""
+        total = 0.0
+        plants: set[str] = set()
+        for arc in arcs:
+            own = self._capacities[arc, year, season]
+            if math.isfinite(own):
+                total += own
+            else:
+                plants.add(self._starts[arc])
+        behind = self._arcs.index[(self._arcs["form"] == "liquefaction") & self._arcs["to"].isin(plants)]
+        return total + sum(self._capacities[plant, year, season] for plant in behind)
+
+    def mean(self, policy: Policy, points: OverTime, outside: float, year: int, season: str) -> float:
+        """Mean of a value over a season; ``outside`` where the policy is not in force or has no value yet."""
+        start, end = span(policy)
+        start = start if points[0][0] is None else max(start, points[0][0])
+        months = self.months[season]
+        share = share_in_force(start, end, year, months)
+        if share == 0.0:
+            return outside
+        series, covered, total = held(points), 0.0, 0.0
+        for month in months:
+            left, right = max(year + (month - 1) / 12.0, start), min(year + month / 12.0, end)
+            if right > left:
+                covered += right - left
+                total += (right - left) * series.mean(left, right)
+        return outside + share * (total / covered - outside)
+
+
+def span(policy: Policy) -> tuple[float, float]:
+    """Decimal years between which a policy is in force."""
+    return (
+        float("-inf") if policy.start is None else policy.start,
+        float("inf") if policy.until is None else policy.until,
+    )
+
+
+def held(points: OverTime) -> Series:
+    """Values over time, each held from its date on."""
+    if points[0][0] is None:
+        return Series("constant", (0.0,), (points[0][1],))
+    return Series("hold", tuple(date or 0.0 for date, _ in points), tuple(value for _, value in points))
