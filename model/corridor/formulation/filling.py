@@ -57,7 +57,7 @@ def stock_reaches_target(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
     :math:`\ell` stock at the end of a season, :math:`L` working gas, :math:`z` what is missing [bcm]; :math:`\phi`
     target and :math:`\phi^0` opening stock as shares. :math:`\omega` is the weight of the season's end in the stock on
     the day of the target, less that in the stock on the opening day; between two ends a stock moves evenly. The dual
-    divided by :math:`w_y D_y` is what one more bcm of target costs, million USD per bcm.
+    (times -1, divided by :math:`w_y D_y`) is what one more bcm of target costs, million USD per bcm.
     """
     return (
         sum(model.filling_weight[p, y, s] * model.level[o, g, y, s] for (o, g, s) in model.FILLING_STOCKS[p, y])

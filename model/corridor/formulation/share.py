@@ -24,21 +24,36 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     listed = list(network.policy_members.itertuples(index=False, name=None))
     sellers = members(((m, y), o) for o, m, y in model.NODE_ORIGINS)
     reach = set(network.flows)
-    markets = members((p, m) for p, m in sorted({(p, m) for p, kind, m, _ in listed if kind == "market"}))
-    cargoes = members((p, (o, a)) for p, kind, a, o in listed if kind == "lng_arc")
-    sold = members(((p, o, y), m) for p, o, y in keys for m in markets.get(p, ()) if o in sellers.get((m, y), ()))
-    landed = members(((p, o, y), a) for p, o, y in sold for k, a in cargoes.get(p, ()) if k == o and (o, a, y) in reach)
-    model.SHARES = listed_set(list(sold), 3)
+    counted = {
+        kind: members(((p, o), name) for p, found, name, o in listed if found == kind)
+        for kind in ("arc", "lng_arc", "market", "consumer")
+    }
+    sold = members(
+        ((p, o, y), m) for p, o, y in keys for m in counted["market"].get((p, o), ()) if o in sellers.get((m, y), ())
+    )
+    flows = {
+        kind: members(((p, o, y), a) for p, o, y in keys for a in counted[kind].get((p, o), ()) if (o, a, y) in reach)
+        for kind in ("arc", "lng_arc")
+    }
+    model.SHARES = listed_set([key for key in keys if key in sold or key in flows["arc"]], 3)
     model.SHARE_SALES = indexed_set(model.SHARES, sold)
-    model.SHARE_CARGOES = indexed_set(model.SHARES, landed)
-    groups = dict.fromkeys((p, y) for p, _, y in sold)
+    model.SHARE_FLOWS = indexed_set(model.SHARES, flows["arc"])
+    model.SHARE_CARGOES = indexed_set(model.SHARES, flows["lng_arc"])
+    groups = dict.fromkeys((p, y) for p, _, y in model.SHARES)
     model.SHARED_MARKETS = listed_set(list(groups), 2)
     model.GROUP_SALES = indexed_set(
         model.SHARED_MARKETS,
-        members(((p, y), (o, m)) for p, y in groups for m in markets[p] for o in sellers.get((m, y), ())),
+        members(
+            ((p, y), (o, m))
+            for p, y in groups
+            for m in counted["consumer"].get((p, ""), ())
+            for o in sellers.get((m, y), ())
+        ),
         dimen=2,
     )
-    model.largest_share = parameter(model.SHARES * model.SEASONS, {k: v for k, v in share.items() if k[:3] in sold})
+    model.largest_share = parameter(
+        model.SHARES * model.SEASONS, {key: share[key] for key in share if key[:3] in model.SHARES}
+    )
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
@@ -51,12 +66,17 @@ def share_below_limit(model: pyo.ConcreteModel, p: Any, o: Any, y: Any) -> Any:
     .. math:: \sum_s d_s \Big( \sum_{m \in p} v_{o,m,y,s} - \sum_{a \in p} (1-\lambda_a) f_{o,a,y,s} \Big)
               \le \sum_s d_s\, \sigma_{p,y,s} \sum_{m \in p} \sum_{o'} v_{o',m,y,s}
 
-    :math:`v` sales, :math:`f` what came in a form that a quota does not count [bcm/yr]; :math:`\sigma` largest share,
-    averaged over the season with 1 for the time out of force. The dual (times -1, divided by :math:`w_y D_y`) is the
-    worth of one more bcm let in, million USD per bcm.
+    :math:`v` sales, :math:`f` cargoes that a quota on pipeline gas does not count [bcm/yr]; a quota on LNG has its
+    landings :math:`\sum_{a \in p} (1-\lambda_a) f_{o,a,y,s}` on the left instead. :math:`\sigma` largest
+    share, averaged over the season with 1 for the time out of force. The dual (times -1, divided by :math:`w_y D_y`)
+    is the worth of one more bcm let in, million USD per bcm.
     """
     return sum(
         model.duration[s] * model.sales[o, m, y, s] for m in model.SHARE_SALES[p, o, y] for s in model.SEASONS
+    ) + sum(
+        model.duration[s] * (1.0 - model.loss[a]) * model.flow[o, a, y, s]
+        for a in model.SHARE_FLOWS[p, o, y]
+        for s in model.SEASONS
     ) - sum(
         model.duration[s] * (1.0 - model.loss[a]) * model.flow[o, a, y, s]
         for a in model.SHARE_CARGOES[p, o, y]

@@ -61,8 +61,8 @@ def duty_on_sales(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
     Used where transit to third countries goes free: :math:`z \ge 0` duty [million USD in the year], :math:`v` sales
     inside the group, :math:`f` what came in the other form [bcm/yr], :math:`\tau` charge, averaged over the season
     where it is in force for a part of it [million USD per bcm]. Elsewhere :math:`\tau` is on what enters,
-    :math:`d_s \tau (1-\lambda_a) f`, in the account itself. The dual divided by :math:`w_y D_y` is the part of the
-    charge that one more sale bears: 1, or 0 where nothing is left to charge.
+    :math:`d_s \tau (1-\lambda_a) f`, in the account itself. The dual (times -1, divided by :math:`w_y D_y`) is
+    the part of the charge that one more sale bears: 1, or 0 where nothing is left to charge.
     """
     return model.duty[p, y] >= sum(
         model.duration[s] * model.charge[p, y, s] * model.sales[o, m, y, s]

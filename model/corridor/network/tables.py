@@ -105,8 +105,9 @@ class Network:
     filling_weights : DataFrame
         Index (policy, year, season); ``weight`` of the stock at the end of the season in the rise.
     policy_members : DataFrame
-        Columns policy, member_kind (arc, market, lng_arc or storage), member, origin (empty for storages). ``lng_arc``
-        are the arcs whose gas is taken off what is sold: cargoes, or pipelines where a rule is on LNG.
+        Columns policy, member_kind, member, origin. An ``arc`` or ``market`` is where gas of the origin counts, an
+        ``lng_arc`` brings what is taken off sales; a ``consumer`` (market of whose consumption a share counts) and a
+        ``storage`` have no origin.
     reach : DataFrame
         Columns origin, arc, year: the flows that can exist.
     value_of_lost_load : float

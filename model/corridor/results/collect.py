@@ -28,9 +28,12 @@ from corridor.results.published import published_table
 from corridor.results.supply_mix import supply_mix_table
 from corridor.results.surplus import consumer_surplus, producer_surplus
 from corridor.results.tables import Results
+from corridor.scenario import Filling
 
 #: Shortfall above this makes a scenario infeasible, bcm in a season.
 SHORTFALL = 1e-4
+#: What is said above the storages that do not fill.
+MISSED = "storages cannot be filled as policies demand:"
 #: Whose exports reports lead with.
 FOCUS = "Russia"
 
@@ -41,13 +44,14 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
     Raises
     ------
     InfeasibleError
-        If a market's firm demand was not met: the value of lost load is no answer.
+        If a market's firm demand or a filling target was not met: the value of lost load is no answer.
     CertificateError
         If the tables do not re-derive.
     """
     context = Context(network, solution)
-    consumption = consumption_table(context)
+    consumption, policies = consumption_table(context), policy_table(context)
     _require_met(consumption)
+    _require_filled(network, policies)
     prices = price_table(context)
     annual = annual_prices(prices, consumption)
     flows, capacity, balance = flow_table(context), capacity_table(context), balance_table(context)
@@ -64,7 +68,7 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "contracts": contract_table(context),
         "projects": projects,
         "storage": storage_table(context),
-        "policies": policy_table(context),
+        "policies": policies,
         "costs": cost_table(context),
         "indicators": indicator_table(network, balance, consumption, netbacks, flows, annual, surplus, projects),
         "observed": observed_table(network, flows, balance, consumption, annual),
@@ -92,6 +96,19 @@ def _require_met(consumption: pd.DataFrame) -> None:
     ]
     more = f"\nand {len(short) - 8} more" if len(short) > 8 else ""
     raise InfeasibleError("demand cannot be met at any price:\n" + "\n".join(lines) + more)
+
+
+def _require_filled(network: Network, policies: pd.DataFrame) -> None:
+    filling = {policy.name: policy for policy in network.scenario.policies if isinstance(policy, Filling)}
+    columns = (policies[name].tolist() for name in ("policy", "year", "limit", "level"))
+    lines = [
+        f"the storages of {', '.join(filling[name].into)} stay {target - held:.2f} bcm below the {target:.2f} bcm of "
+        f"policy '{name}' in {year} ({filling[name].written})"
+        for name, year, target, held in zip(*columns, strict=True)
+        if name in filling and target - held > SHORTFALL
+    ]
+    if lines:
+        raise InfeasibleError("\n".join([MISSED, *lines]))
 
 
 def _sources(network: Network) -> pd.DataFrame:

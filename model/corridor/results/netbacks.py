@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor.dataset import lookup
+from corridor.results.charges import Charges, charges
 from corridor.results.context import DUST, Context, tidy, usd_per_mmbtu
 
 Ways = dict[str, list[tuple[str, float, float]]]
@@ -15,7 +16,8 @@ def netback_table(context: Context, prices: pd.Series) -> pd.DataFrame:
 
     Along an arc :math:`N_{from} = (1-\lambda_a) N_{to} - t_a`, from the market's price back to a basin over the
     arcs that the origin used that year; where several ways lead back, the best one counts. ``transport`` is price
-    less netback, so it holds tariffs, freight, plant costs and the value of gas used on the way. USD/MMBtu.
+    less netback, so it holds tariffs, freight, plant costs, the value of gas used on the way and what policies charge.
+    USD/MMBtu.
 
     Parameters
     ----------
@@ -28,11 +30,13 @@ def netback_table(context: Context, prices: pd.Series) -> pd.DataFrame:
     basins: dict[str, set[str]] = {}
     for origin, node in zip(network.steps["origin"].tolist(), network.steps["node"].tolist(), strict=True):
         basins.setdefault(origin, set()).add(node)
-    backward, price_of = _used_arcs(context), lookup(prices)
+    charged = charges(context)
+    backward, price_of = _used_arcs(context, charged), lookup(prices)
     records = []
     for (origin, market, year), amount in lookup(sold).items():
         price = price_of[market, year]
-        values = _values_back(market, price, backward.get((origin, year), {}))
+        left = price - charged.on_sale(origin, market, year)
+        values = _values_back(market, left, backward.get((origin, year), {}))
         reached = [(values[basin], basin) for basin in basins[origin] if basin in values]
         if reached:
             netback, basin = max(reached)
@@ -42,7 +46,7 @@ def netback_table(context: Context, prices: pd.Series) -> pd.DataFrame:
     return tidy(table, [*columns, "unit", "volume_unit"], ["origin", "market", "year"])
 
 
-def _used_arcs(context: Context) -> dict[tuple[str, int], Ways]:
+def _used_arcs(context: Context, charged: Charges) -> dict[tuple[str, int], Ways]:
     """For every origin and year, the used arcs into each node: (start, share arriving, cost in USD/MMBtu)."""
     arcs = context.network.arcs
     start, end, loss = lookup(arcs["from"]), lookup(arcs["to"]), lookup(arcs["loss"])
@@ -53,7 +57,9 @@ def _used_arcs(context: Context) -> dict[tuple[str, int], Ways]:
     found: dict[tuple[str, int], Ways] = {}
     for origin, arc, year in used:
         ways = found.setdefault((origin, year), {})
-        ways.setdefault(end[arc], []).append((start[arc], 1.0 - loss[arc], cost[arc, year]))
+        arriving = 1.0 - loss[arc]
+        paid = cost[arc, year] + arriving * charged.on_arrival(origin, arc, year)
+        ways.setdefault(end[arc], []).append((start[arc], arriving, paid))
     return found
 
 

@@ -46,7 +46,7 @@ def _seasonal(context: Context) -> Iterator[_Row]:
     duration = lookup(network.seasons["duration"])
     for table, constraint, kind, rate in limits:
         shadow = lookup(context.price(context.solution.duals(constraint, ("policy", "year", "season"))))
-        came, members = lookup(context.volume(rate[rate > 0.0])), _members(context, kind)
+        came, members = lookup(context.volume(rate[rate > 0.0])), members_of(context, kind)
         for (policy, year, season), limit in lookup(table["limit"]).items():
             level = sum(came.get((*member, year, season), 0.0) for member in members.get(policy, ()))
             price = max(0.0, -shadow.get((policy, year, season), 0.0))
@@ -71,16 +71,16 @@ def _shares(context: Context) -> Iterator[_Row]:
     if not worth:
         return
     network, counted = context.network, _Counted(context)
-    markets = {policy: {market for _, market in found} for policy, found in _members(context, "market").items()}
+    markets = members_of(context, "consumer")
     total = lookup(context.volume(context.sales).groupby(level=["market", "year", "season"]).sum())
     share = lookup(network.share_limits["share"])
     for (policy, origin, year), price in worth.items():
         limit = sum(
             share[policy, origin, year, season] * total.get((market, year, season), 0.0)
-            for market in sorted(markets[policy])
+            for _, market in markets.get(policy, ())
             for season in network.seasons.index
         )
-        level = counted.sold(policy, origin, year)
+        level = counted.sold(policy, origin, year) + counted.arrived(policy, origin, year)
         yield policy, origin, year, "year", limit, level, price * usd_per_mmbtu(), 0.0
 
 
@@ -94,7 +94,7 @@ def _tariffs(context: Context) -> Iterator[_Row]:
     """Rows of tariffs, one an origin; a duty on sales is split as the volumes that are charged."""
     network = context.network
     charge, loss = lookup(network.charges["charge"]), lookup(network.arcs["loss"])
-    entering, selling = _members(context, "arc"), _members(context, "market")
+    entering, selling = members_of(context, "arc"), members_of(context, "market")
     flow, counted = lookup(context.volume(context.flow[context.flow > 0.0])), _Counted(context)
     duty = lookup(context.solution.values("duty", ("policy", "year")))
     seasons: dict[tuple[str, int], list[str]] = {}
@@ -124,7 +124,7 @@ def _fillings(context: Context) -> Iterator[_Row]:
     cost = lookup(context.yearly_money(context.solution.duals("stock_reaches_target", ("policy", "year"))))
     level = context.solution.values("level", ("origin", "storage", "year", "season"))
     stock = lookup(level.groupby(level=["storage", "year", "season"]).sum()) if len(level) else {}
-    storages, weights = _members(context, "storage"), lookup(network.filling_weights["weight"])
+    storages, weights = members_of(context, "storage"), lookup(network.filling_weights["weight"])
     for (policy, year), target, opening in network.fillings[["target", "opening"]].itertuples(name=None):
         held = opening + sum(
             weight * stock.get((storage, year, season), 0.0)
@@ -132,7 +132,7 @@ def _fillings(context: Context) -> Iterator[_Row]:
             if (name, when) == (policy, year)
             for _, storage in storages[policy]
         )
-        price = max(0.0, cost.get((policy, year), 0.0)) * usd_per_mmbtu()
+        price = max(0.0, -cost.get((policy, year), 0.0)) * usd_per_mmbtu()
         yield policy, "", year, "year", target, held, price, 0.0
 
 
@@ -144,7 +144,7 @@ class _Counted:
         self._flow, self._sales = lookup(flow), lookup(sales)
         self._seasons = context.network.seasons.index.tolist()
         self._loss = lookup(context.network.arcs["loss"])
-        self._members = {kind: _members(context, kind) for kind in ("arc", "market", "lng_arc")}
+        self._members = {kind: members_of(context, kind) for kind in ("arc", "market", "lng_arc")}
 
     def entered(self, policy: str, origin: str, year: int) -> float:
         """What of an origin went into the arcs of a policy."""
@@ -153,6 +153,14 @@ class _Counted:
             for arc in self._names("arc", policy, origin)
             for season in self._seasons
         )
+        return total
+
+    def arrived(self, policy: str, origin: str, year: int, seasons: list[str] | None = None) -> float:
+        """What of an origin came out of the arcs of a policy."""
+        total: float = 0.0
+        for season in self._seasons if seasons is None else seasons:
+            for arc in self._names("arc", policy, origin):
+                total += self._flow.get((origin, arc, year, season), 0.0) * (1.0 - self._loss[arc])
         return total
 
     def sold(self, policy: str, origin: str, year: int, seasons: list[str] | None = None) -> float:
@@ -178,7 +186,7 @@ def _origins(context: Context) -> dict[str, str]:
     }
 
 
-def _members(context: Context, kind: str) -> dict[str, list[tuple[str, str]]]:
+def members_of(context: Context, kind: str) -> dict[str, list[tuple[str, str]]]:
     """Origin and name of every arc, market or storage that each policy is about."""
     table = context.network.policy_members
     table = table[table["member_kind"] == kind]

@@ -8,6 +8,7 @@ attribute there is a new key here. The models hold canonical values with dates a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model

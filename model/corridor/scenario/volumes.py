@@ -8,9 +8,10 @@ from corridor.dataset import Dataset, Series
 from corridor.errors import Problem
 from corridor.scenario.amounts import Dated, points_of, spelt
 from corridor.scenario.changes import Relative, changed
-from corridor.scenario.document import Part, amount_of, growth_of
+from corridor.scenario.document import amount_of, growth_of
 from corridor.scenario.model import Growth, Horizon, Override
 from corridor.scenario.origin import Origin
+from corridor.scenario.part import Part
 from corridor.scenario.sections import GROWING, GROWN, GROWTH, SECTIONS, Section
 
 Where = Callable[[tuple[str, ...]], Origin]

@@ -58,7 +58,7 @@ class Draft:
     open_to: dict[tuple[str, str, int], float] = field(default_factory=dict)
 
     def add_members(self, policy: str, kind: str, names: Iterable[str], origins: Iterable[str] = ("",)) -> None:
-        """Note what a policy is about: arcs or markets with the origins that count there, or storages."""
+        """Note what a policy is about: arcs or markets with the origins that count there, consumers or storages."""
         origins = tuple(origins)
         self.members += [(policy, kind, name, origin) for name in names for origin in origins]
 

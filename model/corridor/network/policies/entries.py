@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from corridor.network.calendar import share_in_force
 from corridor.network.policies.draft import PIPED, Draft
-from corridor.network.policies.ground import OTHER, Ground, held, span
+from corridor.network.policies.ground import OTHER, Ground, counts_sales, held, span
 from corridor.scenario import Ban, Cap
 
 
@@ -16,7 +16,7 @@ def translate_ban(ban: Ban, ground: Ground, draft: Draft) -> None:
     A ban on pipeline gas that allows transit limits what is *sold* inside the group; without transit, and for LNG, it
     limits what *enters*. Exempt nodes count as outside.
     """
-    sale_only = ban.transit == "allowed" and ban.form != "lng"
+    sale_only = counts_sales(ban)
     entry_form = {"pipeline": None, "any": "lng"}[ban.form] if sale_only else ban.form
     entering = ground.entering(ban.nodes, entry_form)
     cargoes = ground.entering(ban.nodes, "lng") if sale_only and ban.form == "pipeline" else []
@@ -54,7 +54,7 @@ def _note_open(origin: str, year: int, share: float, names: Iterable[str], draft
 def translate_cap(cap: Cap, ground: Ground, draft: Draft) -> None:
     """Limit what enters in a year, or what is sold; the time before a cap leaves open what could come then."""
     entering = ground.entering(cap.nodes, cap.form)
-    if cap.transit == "allowed":
+    if counts_sales(cap):
         # What is sold counts, less what came in a form that the cap does not touch.
         draft.add_members(cap.name, "market", ground.markets(cap.nodes), [cap.origin])
         draft.add_members(cap.name, "lng_arc", ground.entering(cap.nodes, OTHER[cap.form]), [cap.origin])

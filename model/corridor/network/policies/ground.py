@@ -9,13 +9,13 @@ import pandas as pd
 
 from corridor.dataset import Series, lookup
 from corridor.network.calendar import share_in_force
-from corridor.scenario import Policy, Scenario
+from corridor.scenario import Entry, Policy, Scenario
 from corridor.scenario.policies import OverTime
 
 #: Dataset forms of an arc by which gas enters a country, for every form of a policy.
 _FORMS = {"pipeline": ("pipeline",), "lng": ("shipping",), "any": ("pipeline", "shipping")}
-#: The form that a policy does not touch.
-OTHER = {"pipeline": "lng", "lng": "pipeline", "any": None}
+#: What is taken off sales where a policy is only on what came in a form.
+OTHER = {"pipeline": "lng", "any": None}
 
 
 class Ground:
@@ -99,6 +99,11 @@ class Ground:
                 covered += right - left
                 total += (right - left) * series.mean(left, right)
         return outside + share * (total / covered - outside)
+
+
+def counts_sales(policy: Entry) -> bool:
+    """Whether a policy is on what is sold, so that gas may cross; ships never cross, they are counted as they land."""
+    return policy.transit == "allowed" and policy.form != "lng"
 
 
 def span(policy: Policy) -> tuple[float, float]:

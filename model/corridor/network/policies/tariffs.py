@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridor.network.policies.draft import Draft
-from corridor.network.policies.ground import OTHER, Ground
+from corridor.network.policies.ground import OTHER, Ground, counts_sales
 from corridor.scenario import Tariff
 from corridor.scenario.policies import ANY
 
@@ -13,7 +13,7 @@ def translate_tariff(tariff: Tariff, ground: Ground, draft: Draft) -> None:
     origins = [tariff.origin]
     if tariff.origin == ANY:
         origins = [origin for origin in ground.foreign_origins(tariff.nodes) if origin not in tariff.exempt_origins]
-    if tariff.transit == "allowed":
+    if counts_sales(tariff):
         draft.add_members(tariff.name, "market", ground.markets(tariff.nodes), origins)
         draft.add_members(tariff.name, "lng_arc", ground.entering(tariff.nodes, OTHER[tariff.form]), origins)
     else:
