@@ -54,6 +54,14 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
         lambda world: world.producer("own", "M", 1.0, 100.0, origin="Norway"),
         {"policies": {"idle": {"ban": {"origin": "Russia", "into": "N"}}}},
     ),
+    "filling_within_a_season": (
+        "the day of policy 'late' lies inside winter",
+        lambda world: world.storage("cavern", "M", 1.0),
+        {
+            "seasons": "winter-summer",
+            "policies": {"late": {"filling": {"into": "M", "share": "50 %", "by": "11-01"}}},
+        },
+    ),
 }
 OTHERS = ("demand_that_cannot_be_met", "levers_beyond_their_object", "period_weights")
 
@@ -138,3 +146,26 @@ def test_a_reverse_direction_that_does_not_exist_is_an_input_error(tmp_path, com
     sections = {"projects": {"wider": {"status": "candidate"}}} if component == "project" else {}
     with pytest.raises(NetworkError, match="line:reverse"):
         world.network(**sections)
+
+
+@pytest.mark.parametrize(
+    ("seasons", "rule", "message"),
+    [
+        (
+            "annual",
+            {"filling": {"into": "M", "share": "50 %", "by": "10-01"}},
+            "asks for stocks in years without seasons",
+        ),
+        ("winter-summer", {"filling": {"into": "N", "share": "50 %", "by": "10-01"}}, "finds no storage"),
+        (
+            "annual",
+            {"diversification": {"into": "M", "largest_share": "50 %", "except_origins": "Russia"}},
+            "limits no",
+        ),
+    ],
+)
+def test_a_policy_without_effect_says_what_it_misses(tmp_path, seasons, rule, message):
+    world = Tiny(tmp_path).market("M", 5.0).producer("well", "N", 9.0, 100.0).pipeline("line", "N", "M")
+    world.node("N", "basin", country="NNN").storage("cavern", "M", 1.0)
+    network = world.network(seasons=seasons, policies={"idle": rule})
+    assert [f"policy 'idle' {message}" in finding.message for finding in network.findings] == [True]

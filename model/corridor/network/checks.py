@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 
 from corridor.dataset import lookup
 from corridor.errors import InfeasibleError, NetworkError, Problem
+from corridor.network.calendar import stock_weights
 from corridor.network.contracts import annual_capacity
 from corridor.network.levers import Levers
 from corridor.network.tables import Finding, Network
 from corridor.network.values import Values
+from corridor.scenario import Filling
 
 TOLERANCE = 1e-6
 
@@ -176,10 +178,32 @@ def project_before_its_time(network: Network) -> Iterator[Finding]:
 
 def policy_without_effect(network: Network) -> Iterator[Finding]:
     """A policy that limits nothing that could flow is suspicious."""
-    limiting = set(network.policy_members["policy"])
+    members = network.policy_members
+    ruled = set(members.loc[members["member_kind"] != "consumer", "policy"])
     for policy in network.scenario.policies:
-        if policy.name not in limiting:
-            yield Finding("policy_without_effect", "warning", f"policy '{policy.name}' limits no arc and no market")
+        if policy.name in ruled:
+            continue
+        why = "limits no arc and no market"
+        if isinstance(policy, Filling):
+            why = "finds no storage" if len(network.seasons) > 1 else "asks for stocks in years without seasons"
+        yield Finding("policy_without_effect", "warning", f"policy '{policy.name}' {why}")
+
+
+def filling_within_a_season(network: Network) -> Iterator[Finding]:
+    """A target inside a season binds more than the day: in the model stocks move evenly through the season."""
+    months = lookup(network.seasons["months"])
+    aimed = set(network.fillings.index.get_level_values("policy"))
+    for policy in network.scenario.policies:
+        if isinstance(policy, Filling) and policy.name in aimed:
+            seasons = list(stock_weights(months, policy.by))
+            if len(seasons) > 1:
+                yield Finding(
+                    "filling_within_a_season",
+                    "warning",
+                    f"the day of policy '{policy.name}' lies inside {seasons[1]}, through which stocks move evenly: "
+                    f"it asks for a part of the stock at the end of {seasons[0]} and a part of that at the end of "
+                    f"{seasons[1]}",
+                )
 
 
 def levers_beyond_their_object(network: Network) -> Iterator[Finding]:
@@ -215,6 +239,7 @@ CHECKS: tuple[Check, ...] = (
     contract_above_capacity,
     project_before_its_time,
     policy_without_effect,
+    filling_within_a_season,
     levers_beyond_their_object,
 )
 
