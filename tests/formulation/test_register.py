@@ -79,6 +79,9 @@ def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
         "entry": {"ban": {"origin": "Norway", "into": "M", "from": 2031}},
         "cap": {"cap": {"origin": "Russia", "into": "M", "volume": "4 bcm/yr"}},
         "sold": {"cap": {"origin": "Russia", "into": "M", "volume": "4 bcm/yr", "transit": "allowed"}},
+        "share": {"quota": {"origin": "Russia", "into": "M", "share": "50 %"}},
+        "duty": {"tariff": {"origin": "Russia", "into": "M", "rate": "1 USD/MMBtu", "transit": "allowed"}},
+        "stock": {"filling": {"into": "M", "share": "30 %", "by": "10-01"}},
     }
     network = world.network(
         years=[2030, 2031], seasons="winter-summer", policies=policies, projects={"wider": {"status": "candidate"}}

@@ -125,6 +125,9 @@ class Reasons:
         table = optional_table(self.subject.results, "policies")
         if table.empty:
             return ""
+        if "origin" in table.columns:
+            # A tariff stops nothing at a volume, and a filling target is about no sales.
+            table = table[(table["origin"] == self.subject.origin) & (table["kind"] != "tariff")]
         yearly = table[table["year"] == self.year].groupby("policy")[["limit", "level", "shadow_price"]].sum()
         reached = (yearly["shadow_price"] > 5e-4) & (yearly["level"] >= yearly["limit"] - _TOUCH)
         exact = yearly[reached & ((yearly["level"] - seen.model).abs() < _TOUCH + 0.002 * seen.model)]

@@ -83,7 +83,8 @@ def _policy(part: PolicyBase) -> dict[str, Any]:
     for key, dimension in rule.quantities.items():
         if key in written[kind.key]:
             written[kind.key][key] = units.text(getattr(rule, key), dimension)
-    return written
+    # The rule first, then the remarks on it, as people write them.
+    return {kind.key: written.pop(kind.key), **written}
 
 
 def _stated(entries: dict[str, Any]) -> dict[str, Any]:

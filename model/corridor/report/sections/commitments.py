@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -107,18 +107,24 @@ def _policies(subject: Subject) -> list[Block]:
     table, display = optional_table(subject.results, "policies"), subject.display
     if table.empty:
         return [paragraph("The scenario has no policies.")]
-    touching = table["policy"].map({name: _touches(subject, str(name)) for name in table["policy"].unique()})
-    others = sorted(set(table.loc[~touching, "policy"]))
+    touching = _touching(subject, table)
+    others = sorted(set(table["policy"]) - set(table.loc[touching, "policy"]))
     yearly = (
         table[touching]
+        .assign(transfer=table["transfer"] if "transfer" in table.columns else 0.0)
         .groupby(["policy", "kind", "year"], as_index=False)
-        .agg(limit=("limit", "sum"), level=("level", "sum"), shadow=("shadow_price", "max"))
+        .agg(limit=("limit", "sum"), level=("level", "sum"), shadow=("shadow_price", "max"), paid=("transfer", "sum"))
     )
     binding = set(yearly.loc[yearly["shadow"] > 5e-4, "policy"])
     text = (
         "A policy binds where one more unit let through would be worth something; that worth is its shadow price (the"
         " highest of the year’s seasons)."
     )
+    kinds = set(yearly["kind"])
+    if "tariff" in kinds:
+        text += " A tariff shows the volume that it is charged on, the mean charge and what it collects."
+    if "filling" in kinds:
+        text += " A filling target shows the stock to hold and what one more unit in store would cost."
     silent = sorted(set(yearly["policy"]) - binding)
     if silent:
         text += f" Never binding: {', '.join(silent)}."
@@ -137,7 +143,16 @@ def _policies(subject: Subject) -> list[Block]:
         f"Policies on {subject.origin}’s gas in the years in which they bind: volume allowed under a cap"
         f" ({display.rate_unit}), and what one more unit would be worth ({display.price_unit})."
     )
+    if kinds & {"tariff", "filling"}:
+        caption += " Tariffs and filling targets of storages as named in each line."
     return [paragraph(text), Table("policies", caption, columns, tuple(rows), small=True)]
+
+
+def _touching(subject: Subject, table: pd.DataFrame) -> pd.Series:
+    """Say which rows are about gas of the origin, or about no gas in particular."""
+    if "origin" in table.columns:
+        return table["origin"].isin(("", subject.origin))
+    return table["policy"].map({name: _touches(subject, str(name)) for name in table["policy"].unique()})
 
 
 def _touches(subject: Subject, policy: str) -> bool:
@@ -156,17 +171,27 @@ def _policy_rows(subject: Subject, lines: pd.DataFrame) -> list[Row]:
     by_year = {int(line["year"]): line for line in lines.to_dict("records")}
     name, kind = str(lines["policy"].iloc[0]), str(lines["kind"].iloc[0])
     binds = {year for year, line in by_year.items() if line["shadow"] > 5e-4}
-    allowed = [
-        display.volume(float(by_year[year]["limit"])) if year in binds else Cell(NOTHING, quiet=True)
-        for year in subject.years
-    ]
-    worth = [
-        Cell(display.price(float(by_year[year]["shadow"])), fill=_FILLS["least"])
-        if year in binds
-        else Cell(NOTHING, quiet=True)
-        for year in subject.years
-    ]
+
+    def cells(column: str, write: Callable[[float], str], fill: str = "") -> list[Cell]:
+        return [
+            Cell(write(float(by_year[year][column])), fill=_FILLS[fill]) if year in binds else Cell(NOTHING, quiet=True)
+            for year in subject.years
+        ]
+
+    worth = cells("shadow", display.price, "least")
+    quiet = Cell(kind, quiet=True)
+    if kind == "tariff":
+        return [
+            row(name, quiet, f"charged, {display.rate_unit}", *cells("level", display.volume)),
+            row("", "", f"charge, {display.price_unit}", *worth),
+            row("", "", "collected, million USD", *cells("paid", lambda paid: number(paid, 0))),
+        ]
+    if kind == "filling":
+        return [
+            row(name, quiet, f"to hold, {display.volume_unit}", *cells("limit", display.volume)),
+            row("", "", f"cost of more, {display.price_unit}", *worth),
+        ]
     second = row("", "", f"worth, {display.price_unit}", *worth)
     if kind == "ban" or not lines["limit"].max() > 0.05:
-        return [row(name, Cell(kind, quiet=True), *second.cells[2:])]
-    return [row(name, Cell(kind, quiet=True), f"allowed, {display.rate_unit}", *allowed), second]
+        return [row(name, quiet, *second.cells[2:])]
+    return [row(name, quiet, f"allowed, {display.rate_unit}", *cells("limit", display.volume)), second]
