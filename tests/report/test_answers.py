@@ -215,6 +215,30 @@ def test_only_the_origin_is_spoken_of(subject: Subject, results: SyntheticResult
     assert "1 policy on the gas of others: eu-lng-ban" in words(found)
 
 
+def test_a_tariff_shows_what_it_collects_and_a_target_what_it_costs(
+    subject: Subject, results: SyntheticResults
+) -> None:
+    rules = pd.DataFrame(
+        [
+            ("duty", "tariff", "Russia", "year", float("nan"), 20.0, 1.0, 758.0),
+            ("duty", "tariff", "Norway", "year", float("nan"), 7.0, 1.0, 265.0),
+            ("stock", "filling", "", "year", 90.9, 90.9, 1.19, 0.0),
+            ("mix", "diversification", "Norway", "year", 95.5, 95.5, 0.05, 0.0),
+        ],
+        columns=["policy", "kind", "origin", "season", "limit", "level", "shadow_price", "transfer"],
+    ).assign(year=subject.years[0])
+    section = contracts_and_policies(Subject(replace(results, policies=rules), PLAIN_UNITS["bcm"]))
+    rows = [[cell.text for cell in row.cells[:4]] for row in tables(section)["policies"].rows]
+    assert rows == [
+        ["duty", "tariff", "charged, bcm/yr", "20.0"],
+        ["", "", "charge, USD/MMBtu", "1.00"],
+        ["", "", "paid, million USD", "758"],
+        ["stock", "filling", "to hold, bcm", "90.9"],
+        ["", "", "cost, USD/MMBtu", "1.19"],
+    ]
+    assert "1 policy on the gas of others: mix" in words(section)
+
+
 def test_sources_are_listed_short(subject: Subject) -> None:
     section = sources_used(subject)
     assert section is not None

@@ -1,6 +1,10 @@
 """Policies in the scenario language: one class a kind of rule, and the tuple of all kinds.
 
 A new kind is a class here, its meaning in ``policies`` and one entry in :data:`KINDS`.
+
+There is no price cap: below the price that clears a market buyers want more than sellers bring, so who is served would
+hang on a rule of rationing that no scenario states. A cap on what one seller may ask moves a rent and no gas until he
+stays away, which a tariff at the same rate shows, only that somebody else collects it.
 """
 
 from __future__ import annotations
@@ -126,7 +130,8 @@ class TariffPart(RulePart, _OfOrigin):
     figures = MappingProxyType({"rate": RATE})
     origin: OriginOrAny = Field(description="Whose gas; 'any' for everybody's but that of the nodes' own countries.")
     transit: Transit = Field(
-        default="forbidden", description="'allowed' if gas that only crosses these nodes is not charged."
+        default="forbidden",
+        description="'allowed' if only what is sold there is charged; else gas that enters twice pays twice.",
     )
     rate: figure(RATE, in_dataset=False)  # type: ignore[valid-type]
     except_origins: Annotated[tuple[OriginName, ...], OneOrMore] = Field(

@@ -184,12 +184,12 @@ def _policy_rows(subject: Subject, lines: pd.DataFrame) -> list[Row]:
         return [
             row(name, quiet, f"charged, {display.rate_unit}", *cells("level", display.volume)),
             row("", "", f"charge, {display.price_unit}", *worth),
-            row("", "", "collected, million USD", *cells("paid", lambda paid: number(paid, 0))),
+            row("", "", "paid, million USD", *cells("paid", lambda paid: number(paid, 0))),
         ]
     if kind == "filling":
         return [
             row(name, quiet, f"to hold, {display.volume_unit}", *cells("limit", display.volume)),
-            row("", "", f"cost of more, {display.price_unit}", *worth),
+            row("", "", f"cost, {display.price_unit}", *worth),
         ]
     second = row("", "", f"worth, {display.price_unit}", *worth)
     if kind == "ban" or not lines["limit"].max() > 0.05:
