@@ -166,13 +166,19 @@ def test_a_quota_binds_at_its_share_of_consumption_and_has_a_price(tmp_path):
     row = results.policies.iloc[0]
     assert (row["limit"], row["level"], row["season"]) == (near(4.0), near(4.0), "year")
     assert row["shadow_price"] * PER_MMBTU == near(300.0 - ENTRY)
-    assert price(results, "One", "first") == near(0.4 * ENTRY + 0.6 * 300.0)  # a buyer's portfolio
+    assert price(results, "One", "first") == near(300.0)  # of the last unit, which is Norwegian
 
 
-def test_sellers_get_more_or_less_than_the_price_of_the_mix(tmp_path):
-    table = world_with(tmp_path).solve(policies=rule("quota", share="40 %")).netbacks
-    one = table[table["market"] == "One"].set_index("origin")["netback"] * PER_MMBTU
-    assert (one["Russia"], one["Norway"]) == (near(100.0), near(300.0))
+@pytest.mark.parametrize(("elasticity", "share"), [(-0.3, 0.4), (-0.3, 0.7), (-1.5, 0.7)])
+def test_a_quota_is_of_what_is_consumed_after_prices_have_risen(tmp_path, elasticity, share):
+    world = world_with(tmp_path).market("One", 10.0, price=250.0, elasticity=elasticity)
+    free = world.glance()
+    results = world.glance(policies=rule("quota", share=f"{100 * share} %"))
+    consumed = cell(results.consumption, "consumption", market="One")
+    assert consumed < cell(free.consumption, "consumption", market="One") - 0.1
+    assert sold(results, "One") == near(share * consumed, abs=1e-5)
+    assert cell(results.policies, "limit", policy="rule") == near(share * consumed, abs=1e-5)
+    assert price(results, "One") > price(free, "One")
 
 
 def test_a_quota_on_pipeline_gas_leaves_ships(tmp_path):
@@ -233,7 +239,7 @@ def test_three_suppliers_fill_up_one_after_the_other(tmp_path):
     worth = results.policies.set_index("origin")["shadow_price"] * PER_MMBTU
     assert worth.to_dict() == {"Iran": near(150.0), "Norway": near(0.0), "Russia": near(200.0)}
     assert results.policies["limit"].tolist() == [near(4.0)] * 3
-    assert price(results, "M") == near(0.4 * 100.0 + 0.4 * 150.0 + 0.2 * 300.0)
+    assert price(results, "M") == near(300.0)
 
 
 def test_own_gas_may_be_any_share(tmp_path):

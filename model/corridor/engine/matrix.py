@@ -55,6 +55,8 @@ class Program:
     defined : Definitions
         Columns that an equation defines and nothing else limits (cost accounts); they are substituted into the
         objective, so their rows are empty and free, and their values follow from the others.
+    follows : tuple of (str, str)
+        Constraints whose upper limits are the values of defined columns; see :mod:`corridor.engine.following`.
     """
 
     columns: tuple[Labels, ...]
@@ -68,6 +70,7 @@ class Program:
     offset: float
     integer: Flags
     defined: Definitions
+    follows: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
             offset,
             integer,
             _no_definitions(shape[1]),
+            tuple(getattr(model, "follows", {}).items()),
         )
     )
 

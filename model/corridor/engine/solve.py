@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corridor.engine.blocks import optimise_blocks
 from corridor.engine.certificate import Certificate, certify
+from corridor.engine.following import optimise_following
 from corridor.engine.matrix import Labels, Program
 from corridor.engine.session import Algorithm, Point
 from corridor.engine.sparse import Floats
@@ -23,7 +23,7 @@ class Solution:
     Attributes
     ----------
     program : Program
-        What was solved.
+        What was solved, with the limits that were found where they follow the solution.
     point : Point
         Values and duals by number; defined columns filled in.
     certificate : Certificate
@@ -53,7 +53,7 @@ def solve(program: Program, algorithm: Algorithm = "simplex") -> Solution:
     ------
     InfeasibleError, UnboundedError, SolverLimitError, CertificateError
     """
-    point = optimise_blocks(program, algorithm)
+    program, point = optimise_following(program, algorithm)
     certificate = certify(program, point)
     certificate.require()
     return Solution(program, _complete(program, point), certificate)

@@ -66,28 +66,14 @@ def _annual(context: Context) -> Iterator[_Row]:
 
 
 def _shares(context: Context) -> Iterator[_Row]:
-    """Rows of quotas and diversification, one an origin that is sold there."""
-    worth = share_worth(context)
-    if not worth:
-        return
-    network, counted = context.network, _Counted(context)
-    markets = members_of(context, "consumer")
-    total = lookup(context.volume(context.sales).groupby(level=["market", "year", "season"]).sum())
-    share = lookup(network.share_limits["share"])
-    for (policy, origin, year), price in worth.items():
-        limit = sum(
-            share[policy, origin, year, season] * total.get((market, year, season), 0.0)
-            for _, market in markets.get(policy, ())
-            for season in network.seasons.index
-        )
+    """Rows of quotas and diversification, one an origin that can be sold there."""
+    keys = ("policy", "origin", "year")
+    shadow = lookup(context.yearly_money(context.solution.duals("share_below_limit", keys)))
+    allowed, counted = lookup(context.solution.values("share_allowed", keys)), _Counted(context)
+    for (policy, origin, year), limit in allowed.items():
         level = counted.sold(policy, origin, year) + counted.arrived(policy, origin, year)
-        yield policy, origin, year, "year", limit, level, price * usd_per_mmbtu(), 0.0
-
-
-def share_worth(context: Context) -> dict[tuple[str, str, int], float]:
-    """Worth of one more bcm that a quota or diversification lets in, million USD; key policy, origin, year."""
-    dual = context.solution.duals("share_below_limit", ("policy", "origin", "year"))
-    return {key: max(0.0, -value) for key, value in lookup(context.yearly_money(dual)).items()}
+        price = max(0.0, -shadow[policy, origin, year]) * usd_per_mmbtu()
+        yield policy, origin, year, "year", limit, level, price, 0.0
 
 
 def _tariffs(context: Context) -> Iterator[_Row]:
