@@ -15,8 +15,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from corridor import units
 from corridor.dataset import decimal_year
@@ -35,10 +35,11 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _DATE_FORM = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 _QUANTITY_FORM = {"type": "string", "pattern": r"^[-+.\d].*$"}
-_TIME_FORM = {"type": "object", "additionalProperties": _QUANTITY_FORM, "minProperties": 1}
 _CHANGE_FORM = {"type": "string", "pattern": r"^(x *[\d.]|[-+] *[\d.])", "description": "A change: x1.2, +5 bcm/yr."}
 LIST_CHANGES = frozenset({"add", "remove"})
 """Keys of a mapping that changes the list of an earlier layer instead of replacing it."""
+NAME = "x-name"
+"""Where a form for editors holds the kind of a name, until the names of a dataset are put in its place."""
 
 _DATES = frozenset({"earliest", "start", "end"})
 
@@ -95,7 +96,7 @@ def _named(kind: str, fault_of: Callable[[Vocabulary, str, str], tuple[str, str 
                 raise failure([Fault(*fault)])
         return value
 
-    return BeforeValidator(check)
+    return BeforeValidator(check, json_schema_input_type=Annotated[str, WithJsonSchema({"type": "string", NAME: kind})])
 
 
 def _source_or_address(value: object, info: ValidationInfo) -> object:
@@ -118,7 +119,21 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-OneOrMore = BeforeValidator(_one_or_more, json_schema_input_type=str | list[str])
+class _OneOrMore:
+    """Takes a single text for a list of one, and tells editors so, with the change of a list of an earlier layer."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_one_or_more, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        several = handler(schema)
+        change = {"type": "object", "additionalProperties": False, "minProperties": 1}
+        return {
+            "anyOf": [several["items"], several, {**change, "properties": dict.fromkeys(sorted(LIST_CHANGES), several)}]
+        }
+
+
+OneOrMore = _OneOrMore()
 """A single text stands for a list of one."""
 
 
@@ -146,7 +161,8 @@ def read_year(value: object) -> int:
     raise failure([Fault(f"{shown} is not a year", f"write a year from {FIRST_YEAR} to {LAST_YEAR}")])
 
 
-Year = Annotated[int, BeforeValidator(read_year), WithJsonSchema({"type": "integer"})]
+_YEAR_FORM = {"type": ["integer", "string"], "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "pattern": r"^\d{4}$"}
+Year = Annotated[int, BeforeValidator(read_year), WithJsonSchema(_YEAR_FORM)]
 
 
 def read_years(value: tuple[int, ...]) -> tuple[int, ...]:
@@ -167,7 +183,8 @@ def read_month(value: object) -> int:
     raise failure([Fault(f"{shown} is not a month", "write months as numbers from 1 to 12")])
 
 
-Month = Annotated[int, BeforeValidator(read_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})]
+_MONTH_FORM = {"type": ["integer", "string"], "minimum": 1, "maximum": 12, "pattern": r"^\d{1,2}$"}
+Month = Annotated[int, BeforeValidator(read_month), WithJsonSchema(_MONTH_FORM)]
 
 
 def quantity(dimension: str, lower: float | None = 0.0, upper: float | None = None) -> Any:
@@ -212,7 +229,8 @@ def figure(attribute: Attribute, *, in_dataset: bool = True) -> Any:
         form = {"type": ["number", "string"]}
     forms = [form, _CHANGE_FORM]
     if attribute.over_time != "constant":
-        forms.append(_TIME_FORM)
+        dates = {"pattern": _DATE_FORM["pattern"]}
+        forms.append({"type": "object", "propertyNames": dates, "additionalProperties": form, "minProperties": 1})
     return Annotated[
         Amount, BeforeValidator(check), WithJsonSchema({"anyOf": forms, "description": attribute.description})
     ]
