@@ -102,7 +102,9 @@ def test_wheel_ships_dataset_scenarios_and_command(tmp_path):
         "corridor/dataset/reference/nodes.csv",
         "corridor/dataset/reference/sources.csv",
         "corridor/dataset/reference/levers.csv",
+        "corridor/scenario/starters/corridor.yaml",
         "corridor/shipped/scenarios/iran-55.yaml",
+        "corridor/shipped/scenarios/schema.json",
         "corridor/shipped/scenarios/options/hormuz-closed-2026.yaml",
         "corridor/shipped/scenarios/sweeps/iran-capacity.yaml",
     }

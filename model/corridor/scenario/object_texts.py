@@ -36,11 +36,13 @@ def _objects(dataset: Dataset, component: Component) -> dict[str, str]:
 
 
 def _sentence(component: Component, identity: str, row: Mapping[str, Any], figure: str) -> str:
-    """Say what an object is, e.g. ``Blue Stream, Russia South to Türkiye; capacity 16 bcm_ru/yr (2015) in the dataset``."""
+    """Say what an object is, e.g. ``Blue Stream, Russia South to Türkiye; capacity 16 bcm/yr in the dataset``."""
     name = str(row.get("route") or row.get("name") or identity)
     where = f"{row['from']} to {row['to']}" if "from" in component.columns else ""
     if not where:
-        where = ", ".join(f"{column} {row[column]}" for column in _PLACES if column in component.columns and row[column])
+        where = ", ".join(
+            f"{column} {row[column]}" for column in _PLACES if column in component.columns and row[column]
+        )
     known = f"{figure} in the dataset" if figure else ""
     about = ", ".join(part for part in (name, where) if part)
     return "; ".join(part for part in (about, known) if part) + "."

@@ -18,8 +18,6 @@ from corridor.scenario.sections import SECTIONS, Section
 from corridor.scenario.values import NAME
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-FILE = "schema.json"
-"""Name of the file beside scenarios."""
 
 _NOT_TAKEN_BACK = ("title", "extends")
 _NULL = {"type": "null"}

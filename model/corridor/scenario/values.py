@@ -193,7 +193,12 @@ def quantity(dimension: str, lower: float | None = 0.0, upper: float | None = No
     def check(value: object) -> float:
         return _amount(value, dimension, lower, upper)
 
-    return Annotated[float, BeforeValidator(check), WithJsonSchema(_QUANTITY_FORM)]
+    return Annotated[float, BeforeValidator(check), WithJsonSchema(_form_of(dimension))]
+
+
+def _form_of(dimension: str) -> dict[str, Any]:
+    """Return how a quantity looks to an editor: a plain number comes from YAML as such."""
+    return {"type": ["number", "string"]} if dimension == "number" else dict(_QUANTITY_FORM)
 
 
 def figure(attribute: Attribute, *, in_dataset: bool = True) -> Any:
@@ -224,10 +229,8 @@ def figure(attribute: Attribute, *, in_dataset: bool = True) -> Any:
             raise failure([Fault(f"'{name}' does not change over time; write one value without dates")])
         return _over_time(value, attribute, lower, upper)
 
-    form: dict[str, object] = dict(_QUANTITY_FORM)
-    if dimension == "number":
-        form = {"type": ["number", "string"]}
-    forms = [form, _CHANGE_FORM]
+    form = _form_of(dimension)
+    forms: list[dict[str, Any]] = [form, _CHANGE_FORM]
     if attribute.over_time != "constant":
         dates = {"pattern": _DATE_FORM["pattern"]}
         forms.append({"type": "object", "propertyNames": dates, "additionalProperties": form, "minProperties": 1})
