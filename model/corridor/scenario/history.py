@@ -16,7 +16,7 @@ from corridor.scenario.model import Said, Scenario
 from corridor.scenario.sections import section_of
 from corridor.scenario.standing import Known, Path, figure_at, ids_of, standing
 from corridor.scenario.tree import Items, Leaf, Node, Table
-from corridor.scenario.values import LIST_CHANGES, date_text, is_date
+from corridor.scenario.values import LIST_CHANGES, date_text, is_date, moment_text
 
 _WIDEST = 72
 """Letters of a text beyond which the places of others are not put under its own."""
@@ -208,8 +208,7 @@ def _series_text(series: Series, attribute: Attribute) -> str:
     points = [units.text(float(f"{value:.6g}"), attribute.dimension) for value in series.values]
     if series.over_time == "constant":
         return points[0]
-    middle = 0.5 if attribute.over_time == "linear" else 0.0
-    dates = [date_text(date - middle if date % 1.0 == middle else date) for date in series.dates]
+    dates = [moment_text(date, attribute) for date in series.dates]
     return ", ".join(f"{date}: {point}" for date, point in zip(dates, points, strict=True))
 
 

@@ -272,6 +272,12 @@ def date_text(value: float) -> str:
     return next((date for date in dates if decimal_year(date, "hold") == value), units.text(value, "time"))
 
 
+def moment_text(value: float, attribute: Attribute) -> str:
+    """Write the date at which a value over time stands, a bare year where that says the same."""
+    year = f"{int(value)}"
+    return year if decimal_year(year, attribute.over_time) == value else date_text(value)
+
+
 def start_date(attribute: Attribute) -> Any:
     """Return the type of a point in time: a date, its decimal year as ``"2029.5 yr"``, or a shift (``+2 yr``)."""
 
