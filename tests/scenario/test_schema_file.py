@@ -15,6 +15,7 @@ from corridor import dataset as datasets
 from corridor.errors import ScenarioError
 from corridor.scenario import load
 from corridor.scenario.document import Document
+from corridor.scenario.language_page import NEW, examples
 from corridor.scenario.layers import SCHEMA
 from corridor.scenario.schema_file import schema, schema_text
 from corridor.scenario.sections import SECTIONS
@@ -139,6 +140,12 @@ def test_a_resolved_scenario_passes(validator, reference):
     from corridor.scenario.plain import yaml_text
 
     assert places(validator, yaml_text(load("iran-hub", dataset=reference).resolved())) == set()
+
+
+@pytest.mark.parametrize("path", [path for path in examples() if not path.endswith(f".{NEW}")])
+def test_examples_of_the_language_page_pass(validator, path):
+    text = examples()[path]
+    assert places(validator, text if text.startswith("title:") else f"title: Test\n{text}") == set()
 
 
 def test_a_title_is_needed_and_nothing_else(validator):

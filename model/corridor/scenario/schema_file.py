@@ -148,10 +148,10 @@ def _other_keys(section: Section) -> dict[str, Any]:
     patterns = {"patternProperties": {_PATTERN: {**part, "description": "Every object that the pattern matches."}}}
     if not section.columns:
         return {**patterns, "additionalProperties": False}
-    needed = [column.key for column in section.columns if column.default is None]
-    needed += [key for key, attribute in section.attributes.items() if attribute.required]
-    about = f"A new {section.kind}; it needs {', '.join(needed)}." if needed else f"A new {section.kind}."
-    return {**patterns, "additionalProperties": {**part, "required": needed, "description": about}}
+    about = (
+        f"A new {section.kind}; it needs {', '.join(section.needed)}." if section.needed else f"A new {section.kind}."
+    )
+    return {**patterns, "additionalProperties": {**part, "required": list(section.needed), "description": about}}
 
 
 def _definition(kind: str) -> str:
