@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,16 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from corridor import dataset as datasets
+from corridor import units
 from corridor.errors import ScenarioError
 from corridor.scenario import load
-from corridor.scenario.document import Document
+from corridor.scenario.document import Document, model_name
 from corridor.scenario.language_page import NEW, examples
 from corridor.scenario.layers import SCHEMA
 from corridor.scenario.schema_file import schema, schema_text
 from corridor.scenario.sections import SECTIONS
 from corridor.scenario.templates import templates
+from corridor.scenario.values import is_date
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = [*sorted(SCENARIOS.glob("*.yaml")), *sorted((SCENARIOS / "options").glob("*.yaml"))]
@@ -203,3 +206,17 @@ def test_schema_for_a_scenario_knows_what_it_adds(corridor, tmp_path):
     assert places(validator, path.read_text(encoding="utf-8")) == set()
     assert "to-port" in json.loads(result.stdout)["properties"]["pipelines"]["properties"]
     assert corridor("schema", "--for", path, "--dataset", tmp_path).exit_code == 2
+
+
+def test_examples_in_the_texts_can_be_written(reference):
+    parts = schema(reference)["$defs"]
+    checked = 0
+    for section in SECTIONS:
+        for key, attribute in section.attributes.items():
+            text = parts[model_name(section)]["properties"][key]["description"]
+            example = re.search(r"e\.g\. (.*?)(?:, or in|;|\.(?: |$))", text)
+            if example is not None and not is_date(attribute):
+                low, high = attribute.limits
+                assert low <= units.parse(example[1], attribute.dimension) <= high, (section.key, key)
+                checked += 1
+    assert checked > 60

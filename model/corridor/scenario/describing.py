@@ -72,15 +72,18 @@ def status_text(section: str, statuses: Sequence[str]) -> str:
     return f"Whether it is there: {'; '.join(parts)}."
 
 
-def unit_text(dimension: str) -> str:
-    """Say in which units a quantity is written, with an example."""
+def unit_text(dimension: str, limits: tuple[float, float] = (0.0, math.inf)) -> str:
+    """Say in which units a quantity is written, with an example between its limits."""
+    low, high = limits
     if dimension == "number":
-        return "A plain number, e.g. 2."
+        return f"A plain number, e.g. {2 if high >= 2.0 else -0.3}."
     usual, *others = units.DIMENSIONS[dimension].examples
     canonical = units.DIMENSIONS[dimension].label
     held = f"; {canonical} inside" if canonical not in ("share", usual) else ""
     also = f", or in {', '.join(others)}" if others else ""
-    return f"With its unit, e.g. 2 {usual}{also}{held}."
+    tries = (f"2 {usual}", *(f"2 {other}" for other in others))
+    example = next((text for text in tries if low <= units.parse(text, dimension) <= high), tries[0])
+    return f"With its unit, e.g. {example}{also}{held}."
 
 
 def limits_text(attribute: Attribute) -> str:
@@ -109,7 +112,11 @@ def described(attribute: Attribute, *, is_date: bool = False, in_dataset: bool =
     if is_date:
         told.append("A date: YYYY, YYYY-MM or YYYY-MM-DD.")
     else:
-        told += [unit_text(attribute.dimension), limits_text(attribute), _OVER_TIME[attribute.over_time]]
+        told += [
+            unit_text(attribute.dimension, attribute.limits),
+            limits_text(attribute),
+            _OVER_TIME[attribute.over_time],
+        ]
     if in_dataset:
         told.append("Unless set, the dataset's value stands" + _without_figure(attribute) + ".")
     return " ".join(told)
