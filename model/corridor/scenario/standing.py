@@ -13,9 +13,6 @@ from corridor.scenario.sections import Section, section_of
 
 Path = tuple[str, ...]
 
-_DEFAULT_STATUS = {"projects": "excluded", "levers": "off"}
-"""Status of an object about which a scenario says nothing, where it is not the first one of its section."""
-
 _PARAMETERS = ("horizon", "parameters")
 """Sections that replace global numbers of the dataset."""
 
@@ -39,8 +36,9 @@ def standing(scenario: Scenario, path: Path) -> Iterator[Known]:
     section = section_of(path[0]) if len(path) >= 3 else None
     if section is None:
         return
-    if path[2] == "status" and section.statuses and path[1] in ids_of(scenario, section):
-        yield Known(_DEFAULT_STATUS.get(section.key, section.statuses[0]), "")
+    usual = section.usual_status
+    if path[2] == "status" and usual is not None and path[1] in ids_of(scenario, section):
+        yield Known(usual, "")
     elif path[2] in section.attributes:
         figures = _event(scenario, path) if section.component == "events" else _figures(scenario, section, path)
         yield from figures
