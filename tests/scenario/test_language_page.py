@@ -50,6 +50,7 @@ def test_page_is_up_to_date():
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.path)
 def test_every_key_is_explained_and_its_example_uses_it(key):
     assert key.text.endswith(".")
+    assert key.example in examples(), f"write an example of '{key.path}' in examples.yaml"
     found = said(examples()[key.example])
     top, *rest = key.path.split(".")
     assert top in found

@@ -37,7 +37,7 @@ class Key:
     names
         Whose name can stand there; empty if no name of the dataset does.
     example
-        Name of its example: its path, or that of a new object.
+        Name of its example: its path, or that of the rule or of the new object to which it belongs.
     """
 
     path: str
@@ -87,13 +87,19 @@ def _keys(parts: Mapping[str, Any], path: str, value: Mapping[str, Any]) -> Iter
     inner = _part(parts, value)
     section = section_of(path)
     if not inner or "." in path or path in examples():
-        yield Key(path, _text(parts, value), _names(value), path)
+        yield Key(path, _text(parts, value), _names(value), _example(path))
     columns = {column.key for column in section.columns} - set(section.attributes) if section is not None else set()
     for key, each in inner.get("properties", {}).items():
         if key in columns:
             yield Key(f"{path}.{key}", each["description"], _names(each), f"{path}.{NEW}")
         elif not _FIRST_MONTH < key <= _LAST_MONTH:
             yield from _keys(parts, f"{path}.{key}", each)
+
+
+def _example(path: str) -> str:
+    """Return the name of the example that shows a key: its own, else that of the rule to which it belongs."""
+    above = path.rpartition(".")[0]
+    return path if path in examples() or above not in examples() else above
 
 
 def _part(parts: Mapping[str, Any], value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -124,9 +130,12 @@ def _section(name: str, text: str, found: list[Key]) -> Iterator[str]:
         yield from _block(examples()[name])
     new = [key for key in found if key.example == f"{name}.{NEW}"]
     for key in found:
-        if key not in new and key.path != name:
+        if key in new or key.path == name:
+            continue
+        if key.example == key.path:
             yield from (f"### {key.heading}", "", key.sentence, "")
             yield from _block(examples()[key.example])
+            yield from _list([each for each in found if each.example == key.path and each is not key])
     section = section_of(name)
     if section is not None and new:
         yield from _new(section, new)
@@ -138,10 +147,16 @@ def _new(section: Section, columns: list[Key]) -> Iterator[str]:
     needed = ", ".join(f"`{key}`" for key in section.needed)
     if needed:
         yield from (f"It needs {needed}.", "")
-    for key in columns:
-        yield f"- `{key.heading}`: {key.sentence}"
-    yield ""
+    yield from _list(columns)
     yield from _block(examples()[f"{section.key}.{NEW}"])
+
+
+def _list(found: list[Key]) -> Iterator[str]:
+    """Yield keys that are shown by one example together."""
+    for key in found:
+        yield f"- `{key.heading.rpartition('.')[2]}`: {key.sentence}"
+    if found:
+        yield ""
 
 
 def _block(text: str) -> Iterator[str]:
