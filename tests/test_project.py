@@ -83,6 +83,11 @@ def test_help_is_quick():
     assert quickest("from corridor.cli import main; main(['--help'], standalone_mode=False)") < 0.15
 
 
+def test_validate_is_quick():
+    code = "from corridor.cli import main; main(['validate', 'iran-55'], standalone_mode=False)"
+    assert quickest(code, attempts=3) < 1.5
+
+
 def test_version_is_the_one_of_the_distribution():
     assert corridor.__version__ == version("corridor")
 

@@ -37,6 +37,10 @@ WRONG = [
     ("pipelines: {blue-stream: {length: {2030: 5 km}}}", "pipelines.blue-stream.length"),
     ("pipelines: {blue-stream: {status: shut}}", "pipelines.blue-stream.status"),
     ("pipelines: {blu-stream: {capacity: 5 bcm/yr}}", "pipelines.blu-stream"),
+    ("pipelines: {new: {from: Turkmenistan, to: Azerbaijan, capacity: 5 bcm/yr}}", "pipelines.new"),
+    ("fleets: {arc9: {ships: {2030: 5}, cargo: 0.1 bcm}}", "fleets.arc9"),
+    ("policies: {a: {tariff: {origin: anybody, into: EU, rate: 2 EUR/MWh}}}", "policies.a.tariff.origin"),
+    ("policies: {a: {filling: {into: EU, share: 90 %, by: October}}}", "policies.a.filling.by"),
     ("seasonality: {flatt: {month-01: 5 %}}", "seasonality"),
     ("policies: {a: {ban: {origin: Rusia, into: EU}}}", "policies.a.ban.origin"),
     ("policies: {a: {ban: {origin: Russia, into: [EU, Germny]}}}", "policies.a.ban.into"),
@@ -62,6 +66,9 @@ RIGHT = [
     "horizon: {years: {add: [2031]}, seasons: {cold: [1, 2, 3, 10, 11, 12], warm: [4, 5, 6, 7, 8, 9]}}",
     "fleets: {arc7-yamal: {ships: {2020: 15, 2030: 20}}}",
     "storages: {austria-storage: {status: removed}}",
+    "policies: {a: {tariff: {origin: any, into: EU, rate: 2 EUR/MWh}}}",
+    'policies: {a: {filling: {into: EU, share: 90 %, by: "10-01"}}}',
+    "fleets: {arc9: {name: Arc9, ships: {2030: 5}, cargo: 0.1 bcm}}",
 ]
 
 
