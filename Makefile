@@ -10,7 +10,7 @@ SCENARIO ?= iran-55
 WORKERS ?= 2
 EVIDENCE := model/corridor/report/evidence
 
-.PHONY: report test check lint types quick slow notebooks evidence clean
+.PHONY: report test check lint types quick slow notebooks evidence pages clean
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
 
@@ -47,6 +47,11 @@ evidence: $(TOOL_STAMP)
 	cp output/backcast/*.csv $(EVIDENCE)/backcast
 	$(VENV)/bin/corridor data page --out docs/data.md --backcast $(EVIDENCE)/backcast \
 		--sensitivity $(EVIDENCE)/sensitivity-iran-55.csv
+
+# What editors and readers are told of the scenario language; to be made anew whenever it or the dataset changes.
+pages: $(TOOL_STAMP)
+	$(VENV)/bin/corridor schema --out scenarios/schema.json
+	$(VENV)/bin/corridor schema --page --out docs/language.md
 
 clean:
 	rm -rf $(VENV) output dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -171,27 +171,42 @@ def test_show_prints_a_scenario_that_loads_again(corridor, tmp_path):
     assert load(path).hash == load("iran-55").hash
 
 
-def test_show_prints_one_value(corridor):
-    assert corridor("show", "iran-55", "projects.russia-iran.capacity.2033").stdout == "55 bcm/yr\n"
-    assert corridor("show", "iran-55", "projects.russia-iran.capacity").stdout.splitlines()[0] == "2027: 2 bcm/yr"
+def test_show_prints_a_value_with_who_set_it_and_what_it_replaced(corridor):
+    override = ("--set", "projects.russia-iran.capacity=60 bcm/yr")
+    lines = corridor("show", "iran-55", "projects.russia-iran.capacity", *override).stdout.splitlines()
+    assert [re.sub(" {2,}", "  ", line) for line in lines[:2]] == [
+        "projects.russia-iran.capacity",
+        "  60 bcm/yr  --set",
+    ]
+    assert re.fullmatch(r"  replaced: 2027: 2 bcm/yr, 2030: 28 bcm/yr, 2033: 55 bcm/yr +iran-55.yaml:\d+", lines[2])
+    assert re.fullmatch(r"  dataset: 2027: 2 bcm/yr, .* +\[estimate:stages-russia-iran\]", lines[3])
+    assert len(lines) == 4
 
 
-def test_show_says_where_values_come_from(corridor):
-    override = "projects.russia-iran.capacity.2030=30 bcm/yr"
-    result = corridor("show", "iran-55", "projects.russia-iran", "--origin", "--set", override)
-    lines = result.stdout.splitlines()
-    assert "projects.russia-iran.capacity.2030: 30 bcm/yr  [--set]" in lines
-    assert any(line.startswith("projects.russia-iran.status: committed  [iran-55.yaml:") for line in lines)
+def test_show_prints_what_is_below_a_path(corridor):
+    assert corridor("show", "iran-55", "projects.russia-iran").stdout.splitlines()[0] == "status: committed"
+    lines = corridor("show", "iran-55", "projects.russia-iran", "--origin").stdout.splitlines()
+    headings = [line for line in lines if not line.startswith(" ")]
+    assert {"projects.russia-iran.status", "projects.russia-iran.capacity"} <= set(headings)
+    assert all(line.startswith("projects.russia-iran.") for line in headings)
+
+
+def test_show_as_json_for_scripts(corridor):
+    result = corridor("show", "iran-55", "projects.russia-iran.capacity.2033", "--json")
+    (found,) = json.loads(result.stdout)
+    assert (found["path"], found["value"]) == ("projects.russia-iran.capacity.2033", "55 bcm/yr")
+    assert found["origin"].startswith("iran-55.yaml:")
+    assert [each["what"] for each in found["statements"]] == ["value"]
 
 
 def test_options_are_laid_over_a_scenario_before_single_values(corridor, tmp_path):
     own = tmp_path / "one-unit.yaml"
     own.write_text("title: One unit\nlevers: {bushehr-2: {status: active}}\n", encoding="utf-8")
     options = ("--with", "options/hormuz-closed-2026", "--with", own)
-    result = corridor("show", "iran-55", "levers", "--origin", *options, "--set", "levers.bushehr-2.volume=2 bcm/yr")
-    assert result.stdout.splitlines() == [
-        "levers.bushehr-2.status: active  [one-unit.yaml:2]",
-        "levers.bushehr-2.volume: 2 bcm/yr  [--set]",
+    result = corridor("show", "iran-55", "levers", "--json", *options, "--set", "levers.bushehr-2.volume=2 bcm/yr")
+    assert [(each["path"], each["value"], each["origin"]) for each in json.loads(result.stdout)] == [
+        ("levers.bushehr-2.status", "active", "one-unit.yaml:2"),
+        ("levers.bushehr-2.volume", "2 bcm/yr", "--set"),
     ]
     assert corridor("validate", "iran-55", "eu-exit", *options).stdout == "iran-55: valid\neu-exit: valid\n"
 
@@ -215,9 +230,9 @@ def test_options_hold_for_what_a_report_compares_with():
 
 def test_show_prints_an_event_of_the_dataset(corridor):
     result = corridor("show", "iran-55", "events.ukraine-transit-end.until")
-    assert result.stdout == "events.ukraine-transit-end.until: open  [dataset, news-by-2025-transit]\n"
+    assert result.stdout.splitlines()[1] == "  dataset: open  [news-by-2025-transit]"
     result = corridor("show", "iran-55", "events.ukraine-transit-end.factor", "--with", "ukraine-transit-resumes")
-    assert result.stdout == "events.ukraine-transit-end.factor: 0  [dataset, news-by-2025-transit]\n"
+    assert result.stdout.splitlines()[1] == "  dataset: 0  [news-by-2025-transit]"
     result = corridor("show", "iran-55", "events.ukraine-transit-ends.until")
     assert result.exit_code == 2
     assert "did you mean 'ukraine-transit-end'" in result.stderr
@@ -225,7 +240,7 @@ def test_show_prints_an_event_of_the_dataset(corridor):
 
 def test_show_falls_back_on_the_dataset(corridor):
     result = corridor("show", "iran-55", "pipelines.blue-stream.capacity")
-    assert "16 bcm_ru/yr  [dataset, " in result.stdout
+    assert "  dataset: 2015: 16 bcm_ru/yr  [" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,11 @@ def test_help_is_quick():
     assert quickest("from corridor.cli import main; main(['--help'], standalone_mode=False)") < 0.15
 
 
+def test_validate_is_quick():
+    code = "from corridor.cli import main; main(['validate', 'iran-55'], standalone_mode=False)"
+    assert quickest(code, attempts=3) < 1.5
+
+
 def test_version_is_the_one_of_the_distribution():
     assert corridor.__version__ == version("corridor")
 
@@ -102,7 +107,9 @@ def test_wheel_ships_dataset_scenarios_and_command(tmp_path):
         "corridor/dataset/reference/nodes.csv",
         "corridor/dataset/reference/sources.csv",
         "corridor/dataset/reference/levers.csv",
+        "corridor/scenario/starters/corridor.yaml",
         "corridor/shipped/scenarios/iran-55.yaml",
+        "corridor/shipped/scenarios/schema.json",
         "corridor/shipped/scenarios/options/hormuz-closed-2026.yaml",
         "corridor/shipped/scenarios/sweeps/iran-capacity.yaml",
     }

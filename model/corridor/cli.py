@@ -7,28 +7,26 @@ Rooms are imported inside commands, so that ``corridor --help`` answers at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from corridor.collector import keeping_everything
+from corridor.command_options import JSON, json_option, with_options, with_overrides
 from corridor.data_commands import data
-from corridor.errors import CorridorError, InputError, Problem, did_you_mean
+from corridor.errors import CorridorError, InputError
+from corridor.language_commands import new, schema, show
 from corridor.telling import as_json, error_content, problem_content, problems_of, tell
 from corridor.terminal import counted, stages
 
 if TYPE_CHECKING:
     from corridor.results import Results
-    from corridor.scenario import Scenario
     from corridor.study import Study
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 REPORT = "report.pdf"
 REFERENCE = "compared-with"
-JSON = "corridor.json"
-"""Key under which a command says that its output is JSON."""
 
 
 class _Corridor(click.Group):
@@ -51,43 +49,18 @@ def main() -> None:
     """Model gas corridors: scenarios in, capacity and flow reports out."""
 
 
-def _want_json(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> bool:
-    """Remember that errors are to be JSON too."""
-    ctx.meta[JSON] = wanted
-    return wanted
-
-
-_json = click.option("--json", "wants_json", is_flag=True, callback=_want_json, help="Print JSON, errors too.")
 _strict = click.option("--strict", is_flag=True, help="Take warnings for errors.")
-
-
-_overrides = click.option(
-    "--set",
-    "overrides",
-    multiple=True,
-    metavar="PATH=VALUE",
-    help="Override one value, e.g. --set 'demand.Iran.growth=2 %/yr'. May be repeated.",
-)
-
-
-_options = click.option(
-    "--with",
-    "options",
-    multiple=True,
-    metavar="OPTION",
-    help="Lay an option over the scenario, e.g. --with options/hormuz-closed-2026. May be repeated; --set comes after.",
-)
 
 
 @main.command()
 @click.argument("scenario")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the results; an earlier result there is replaced.")
-@_options
-@_overrides
+@with_options
+@with_overrides
 @click.option(
     "--report", "with_report", is_flag=True, help=f"Make {REPORT} too, compared with what the scenario names."
 )
-@_json
+@json_option
 @keeping_everything
 def run(
     scenario: str,
@@ -101,6 +74,7 @@ def run(
     from corridor.api import load_reference
     from corridor.results.folders import check_replaceable
     from corridor.scenario import load
+    from corridor.scenario.plain import yaml_text
 
     check_replaceable(out)
     loaded = load(scenario, overrides, options=options)
@@ -116,7 +90,7 @@ def run(
         step("writing tables and report" if with_report else "writing tables")
 
         def add(folder: Path) -> None:
-            (folder / "scenario.yaml").write_text(_yaml(loaded.resolved()), encoding="utf-8")
+            (folder / "scenario.yaml").write_text(yaml_text(loaded.resolved()), encoding="utf-8")
             if reference is not None:
                 reference.write(folder / REFERENCE)
             if with_report:
@@ -132,9 +106,9 @@ def run(
 
 @main.command()
 @click.argument("files", nargs=-1, required=True)
-@_options
+@with_options
 @_strict
-@_json
+@json_option
 def validate(files: tuple[str, ...], options: tuple[str, ...], strict: bool, wants_json: bool) -> None:
     """Check scenario and sweep FILES and tell everything that is wrong; options are laid over scenarios.
 
@@ -160,39 +134,6 @@ def validate(files: tuple[str, ...], options: tuple[str, ...], strict: bool, wan
 
 
 @main.command()
-@click.argument("scenario")
-@click.argument("path", default="")
-@click.option("--origin", is_flag=True, help="Say where each value was written.")
-@_options
-@_overrides
-@_json
-def show(
-    scenario: str, path: str, origin: bool, options: tuple[str, ...], overrides: tuple[str, ...], wants_json: bool
-) -> None:
-    """Print SCENARIO with everything it inherits, or the value at PATH (e.g. projects.russia-iran)."""
-    from corridor.scenario import load
-
-    loaded = load(scenario, overrides, options=options)
-    value: Any = loaded.resolved()
-    if path and _holds(value, path):
-        for key in path.split("."):
-            value = value[key]
-    elif path:
-        _show_figures(loaded, path)
-        return
-    if wants_json:
-        click.echo(as_json(value))
-    elif origin:
-        for place, leaf in _leaves(value, path):
-            text = ", ".join(str(item) for item in leaf) if isinstance(leaf, list) else leaf
-            click.echo(f"{place}: {text}  [{loaded.where(place) or 'default'}]")
-    elif isinstance(value, Mapping):
-        click.echo(_yaml(value), nl=False)
-    else:
-        click.echo(value)
-
-
-@main.command()
 @click.argument("folder", type=FOLDER)
 def report(folder: Path) -> None:
     """Make the report of an earlier run in FOLDER."""
@@ -211,7 +152,7 @@ def report(folder: Path) -> None:
 @click.option("--out", type=FOLDER, required=True, help="Folder for the tables; an earlier one there is replaced.")
 @click.option("--draws", type=click.IntRange(min=0), default=0, show_default=True, help="Runs with other costs.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Runs at a time.")
-@_overrides
+@with_overrides
 def backcast(scenario: str, out: Path, draws: int, jobs: int, overrides: tuple[str, ...]) -> None:
     """Hold SCENARIO against what was measured: the totals of each year given, no flow pinned."""
     from corridor.results.folders import check_replaceable
@@ -253,7 +194,7 @@ def sweep(file: str, out: Path, jobs: int) -> None:
 @main.command()
 @click.argument("first")
 @click.argument("second")
-@_json
+@json_option
 def diff(first: str, second: str, wants_json: bool) -> None:
     """Tell what differs between two scenarios (files, names, folders of runs) or two dataset folders."""
     from dataclasses import asdict
@@ -270,7 +211,8 @@ def diff(first: str, second: str, wants_json: bool) -> None:
         click.echo("no difference")
 
 
-main.add_command(data)
+for command in (data, new, schema, show):
+    main.add_command(command)
 
 
 def _add_report(results: Results, folder: Path, reference: Results | None) -> None:
@@ -302,71 +244,3 @@ def _draw(study: Study, folder: Path) -> None:
             name = "-".join(re.findall(r"\w+", indicator.lower()))
             figure = small_multiples(table, labels[along], panels, labels[indicator])
             (folder / f"{name}.svg").write_bytes(svg(figure))
-
-
-def _holds(value: Any, path: str) -> bool:
-    for key in path.split("."):
-        if not isinstance(value, Mapping) or key not in value:
-            return False
-        value = value[key]
-    return True
-
-
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Yield path and value of everything that is no mapping."""
-    if not isinstance(value, Mapping):
-        yield path, value
-        return
-    for key, inner in value.items():
-        yield from _leaves(inner, f"{path}.{key}" if path else str(key))
-
-
-def _show_figures(scenario: Scenario, path: str) -> None:
-    """Print the dataset's figures for a path about which the scenario says nothing."""
-    from corridor.scenario.sections import SECTIONS
-
-    section, _, rest = path.partition(".")
-    identity, _, key = rest.rpartition(".")
-    found = next((each for each in SECTIONS if each.key == section), None)
-    attribute = found.attributes.get(key) if found is not None else None
-    if found is None or attribute is None:
-        known = {place for place, _ in _leaves(scenario.resolved(), "")}
-        message = f"neither the scenario nor the dataset has a value '{path}'{did_you_mean(path, known)}"
-        raise InputError(Problem(message, hint="a path is e.g. pipelines.blue-stream.capacity"))
-    if found.component == "events":
-        _show_event(scenario, identity, path, attribute.name)
-        return
-    figures = scenario.dataset.figures[found.component]
-    rows = figures[(figures["object"] == identity) & (figures["attribute"] == attribute.name)]
-    if rows.empty:
-        near = did_you_mean(identity, scenario.dataset.ids(found.component))
-        raise InputError(f"neither the scenario nor the dataset says anything about '{path}'{near}")
-    for date, text, source in zip(rows["date"], rows["text"], rows["source"], strict=True):
-        # Volumes are meant for the middle of a year, capacities from a day on; both are shown as people write them.
-        when = "" if date != date else f"{int(date) if attribute.over_time == 'linear' else round(date, 2):g}: "
-        click.echo(f"{path}: {when}{text}  [dataset, {source}]")
-
-
-def _show_event(scenario: Scenario, identity: str, path: str, column: str) -> None:
-    """Print a date or the factor of an event as the dataset's table has it."""
-    from corridor.dataset import lookup_rows
-
-    events = lookup_rows(scenario.dataset.tables["events"])
-    if identity not in events:
-        near = did_you_mean(identity, events)
-        raise InputError(f"neither the scenario nor the dataset says anything about '{path}'{near}")
-    written = {"start": "from", "end": "until", "left": "factor"}[column]
-    click.echo(f"{path}: {events[identity][written] or 'open'}  [dataset, {events[identity]['source']}]")
-
-
-def _yaml(value: Mapping[str, Any]) -> str:
-    from io import StringIO
-
-    from ruamel.yaml import YAML
-
-    stream = StringIO()
-    writer = YAML()
-    writer.width = 120
-    writer.dump(value, stream)
-    # Years are read as text, so they need none of the quotes with which the writer keeps them from being numbers.
-    return re.sub(r"^( *)'(\d{4})':", r"\1\2:", stream.getvalue(), flags=re.MULTILINE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from corridor import dataset as datasets
@@ -106,3 +108,53 @@ def test_growth_and_horizon_are_named(told):
 def test_shipped_scenarios_cite_sources():
     assert "estimate:rules-of-trade" in cited()
     assert any(key.startswith("https://") for key in cited())
+
+
+def test_a_point_of_the_dataset_that_a_scenario_drops_is_named(told):
+    lines = told("iran-55", "iran-hub")
+    (line,) = [line for line in lines if line.startswith("contract iran-iraq")]
+    assert re.fullmatch(
+        r"contract iran-iraq quantity 2029-04: 0 bcm/yr -> 18\.25 bcm/yr, iran-hub\.yaml:\d+",
+        line,
+    )
+
+
+def test_a_change_is_told_as_what_it_makes(told):
+    assert told("iran-55", "iran-55", "projects.russia-iran.capacity=x0.5") == [
+        "Russia-Azerbaijan-Iran pipeline capacity 2027: 2 bcm/yr -> 1 bcm/yr, --set",
+        "Russia-Azerbaijan-Iran pipeline capacity 2030: 28 bcm/yr -> 14 bcm/yr, --set",
+        "Russia-Azerbaijan-Iran pipeline capacity 2033: 55 bcm/yr -> 27.5 bcm/yr, --set",
+    ]
+    assert told("iran-55", "iran-55", "projects.russia-iran.earliest=+2 yr") == [
+        "Russia-Azerbaijan-Iran pipeline earliest: 2027 -> 2029, --set"
+    ]
+
+
+def test_a_single_value_takes_the_place_of_all_dates(told):
+    assert told("iran-55", "iran-55", "projects.russia-iran.capacity=55 bcm/yr") == [
+        "Russia-Azerbaijan-Iran pipeline capacity 2025: 0 bcm/yr -> 55 bcm/yr, --set",
+        "Russia-Azerbaijan-Iran pipeline capacity 2027: 2 bcm/yr -> 55 bcm/yr, --set",
+        "Russia-Azerbaijan-Iran pipeline capacity 2030: 28 bcm/yr -> 55 bcm/yr, --set",
+    ]
+
+
+def test_points_before_the_model_years_are_no_difference(told):
+    change = "pipelines.blue-stream.capacity={2000: 1 bcm/yr, 2015: 16 bcm_ru/yr}"
+    assert told("iran-55", "iran-55", change) == []
+
+
+def test_a_new_line_and_a_removed_one_are_named(told):
+    new = "{from: Turkmenistan, to: Azerbaijan, length: 300 km, capacity: {2030: 10 bcm/yr}}"
+    lines = told(
+        "iran-55", "iran-55", f"pipelines.second-trans-caspian={new}", "storages.austria-storage.status=removed"
+    )
+    assert "second-trans-caspian capacity 2030: 0 bcm/yr -> 10 bcm/yr, --set" in lines
+    assert "storage austria-storage status: present -> removed, --set" in lines
+
+
+def test_a_cap_with_dates_is_compared_with_one_without(told):
+    change = "policies.turkiye-contracts.cap.volume={2025: 20 bcm/yr, 2030: 10 bcm/yr}"
+    assert told("reference", "reference", change) == [
+        "policy turkiye-contracts cap volume 2025: 20.5755 bcm/yr -> 20 bcm/yr, --set",
+        "policy turkiye-contracts cap volume 2030: 20.5755 bcm/yr -> 10 bcm/yr, --set",
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from corridor.dataset.schema import ARC_COMPONENTS, Attribute
 from corridor.scenario.layers import DATE
 from corridor.scenario.model import Scenario
 from corridor.scenario.sections import SECTIONS, Section
+from corridor.scenario.values import date_text, is_date, moment_text
 
 _NAMED_BY = {**dict.fromkeys(ARC_COMPONENTS, "route"), "projects": "name", "fleets": "name", "levers": "name"}
 _UNSAID = ("title", "description", "report", "dataset")
@@ -71,7 +72,7 @@ def difference(
     """
     sides = (_Side(first, first_where), _Side(second, second_where))
     changes = []
-    for path in _paths(*(side.leaves for side in sides)):
+    for path in _with_dates(_paths(*(side.leaves for side in sides)), sides):
         old, new = (side.value(path) for side in sides)
         if old != new:
             origins = [side.origin(path) for side in sides]
@@ -92,26 +93,39 @@ class _Side:
         """Value at a path as the scenario resolves it, as text with its unit."""
         if path[0] == "policies" and len(path) == 2:
             return _policy(self.policies[path[1]]) if path[1] in self.policies else _NONE
-        if path in self.leaves:
-            return self.leaves[path]
+        if path[0] == "policies" and path[:-1] in self.leaves:
+            return self.leaves[path[:-1]]  # one value where the other side has several dates
         section, attribute = _attribute(path)
+        if path in self.leaves and (attribute is None or not self.has_series(path)):
+            return self.leaves[path]
         if section is not None and path[-1] == "status" and section.statuses:
             return section.usual_status or _NOT_SET
         if section is None or attribute is None:
             return _NOT_SET
-        if section.component == "demand" and not self._known(section, path):
+        if section.component == "demand" and path[1] in self.scenario.dataset.groups and not self._known(section, path):
             return "as in the dataset"
         if section.component == "events":
             return self._event(path[1], path[2])
-        series = self.scenario.series(section.component, path[1], attribute.name)
+        series = self.series(path)
         if series is None:
             return _NOT_SET
-        if len(path) > 3:
-            return units.text(_at(series, path[3], attribute), attribute.dimension)
-        points = [units.text(value, attribute.dimension) for value in series.values]
-        if len(points) == 1:
-            return points[0]
-        return ", ".join(f"{date:.6g}: {text}" for date, text in zip(series.dates, points, strict=True))
+        if is_date(attribute):
+            return date_text(series.values[0])
+        return units.text(_at(series, path[3] if len(path) > 3 else "", attribute), attribute.dimension)
+
+    def has_series(self, path: tuple[str, ...]) -> bool:
+        """Whether a path leads to a figure of an object that is there."""
+        section, attribute = _attribute(path)
+        if section is None or attribute is None or section.component == "events":
+            return False
+        return self._known(section, path)
+
+    def series(self, path: tuple[str, ...]) -> Series | None:
+        """Values over time of the figure to which a path leads, None if there are none."""
+        section, attribute = _attribute(path)
+        if section is None or attribute is None:
+            return None
+        return self.scenario.series(section.component, path[1], attribute.name)
 
     def _event(self, event: str, key: str) -> str:
         """What the dataset says about an event: its first day, its end, or what it leaves."""
@@ -180,6 +194,34 @@ def _told(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{date}: {amount}" for date, amount in value.items())
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _with_dates(paths: Iterable[tuple[str, ...]], sides: tuple[_Side, _Side]) -> Iterator[tuple[str, ...]]:
+    """Replace the paths of figures by one for each date at which either side has a point.
+
+    A point of the dataset that a scenario drops is a difference too, though no scenario names its date.
+    """
+    first = float(min(side.scenario.horizon.years[0] for side in sides))
+    done = set()
+    for path in paths:
+        _, attribute = _attribute(path)
+        if attribute is None or not any(side.has_series(path) for side in sides):
+            yield path
+        elif path[:3] not in done:
+            done.add(path[:3])
+            known = [series for side in sides if (series := side.series(path[:3])) is not None]
+            dates = {date for series in known for date in _dates(series, first, alone=len(known) == 1)}
+            yield from ((*path[:3], moment_text(date, attribute)) for date in sorted(dates)) if dates else (path[:3],)
+
+
+def _dates(series: Series, first: float, *, alone: bool) -> set[float]:
+    """Return the dates that matter from a moment on; with it, if nothing stands there yet but on the other side."""
+    if series.over_time == "constant":
+        return set()
+    begun = [date for date in series.dates if date <= first]
+    if not begun and series.over_time == "hold" and not alone:
+        return {first, *series.dates}
+    return {date for date in series.dates if date >= max(begun, default=first)}
 
 
 def _paths(*sides: Mapping[tuple[str, ...], str]) -> list[tuple[str, ...]]:

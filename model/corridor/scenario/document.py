@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
 from corridor.dataset.schema import PARAMETERS
+from corridor.scenario.describing import column_text, described, parameter_text, section_text, status_text
 from corridor.scenario.part import Part
 from corridor.scenario.rules import KINDS, PolicyPart
 from corridor.scenario.sections import GROWING, GROWTH, SECTIONS, Column, Section, section_of
@@ -64,7 +65,10 @@ def _read_seasons(value: object) -> object:
 
 Seasons = Annotated[
     dict[str, Annotated[tuple[Month, ...], OneOrMore]],
-    BeforeValidator(_read_seasons, json_schema_input_type=Literal[tuple(CALENDARS)] | dict[str, list[Month]]),
+    BeforeValidator(
+        _read_seasons,
+        json_schema_input_type=Literal[tuple(CALENDARS)] | dict[str, Annotated[tuple[Month, ...], OneOrMore]],
+    ),
     AfterValidator(_each_month_once),
 ]
 
@@ -72,9 +76,19 @@ Seasons = Annotated[
 class HorizonPart(Part):
     """The years and seasons of the model."""
 
-    years: Annotated[tuple[Year, ...], OneOrMore, AfterValidator(read_years)] | None = None
-    seasons: Seasons | None = None
-    discount_rate: quantity("share", 0.0, 1.0) | None = None  # type: ignore[valid-type]
+    years: Annotated[tuple[Year, ...], OneOrMore, AfterValidator(read_years)] | None = Field(
+        default=None, description="Calendar years that are modelled, increasing, e.g. [2025, 2030, 2035]. Must be set."
+    )
+    seasons: Seasons | None = Field(
+        default=None,
+        description="Parts of the year: winter-summer, quarters or annual, or names of your own with the numbers of "
+        "their months, each month once. winter-summer unless set.",
+    )
+    discount_rate: quantity("share", 0.0, 1.0) | None = Field(  # type: ignore[valid-type]
+        default=None,
+        description="Real discount rate a year, with its unit, e.g. 7 %. From 0 % to 100 %. Unless set, the dataset's "
+        "value stands.",
+    )
 
 
 class MarketPart(Part):
@@ -83,14 +97,16 @@ class MarketPart(Part):
     nomination: Literal["cost", "price"] | None = Field(
         default=None,
         description="What buyers of contract gas compare beyond their minimum: the cost of supply, or the contract "
-        "price with the benchmark price of the year, where both were published.",
+        "price with the benchmark price of the year, where both were published. cost unless set.",
     )
 
 
 def _parameters() -> type[Part]:
     """Make the model of the global numbers; the discount rate belongs to the horizon."""
     fields: dict[str, Any] = {
-        name: (quantity(dimension) | None, None) for name, dimension in PARAMETERS.items() if name != "discount_rate"
+        name: (quantity(dimension) | None, Field(default=None, description=parameter_text(name, dimension)))
+        for name, dimension in PARAMETERS.items()
+        if name != "discount_rate"
     }
     return create_model("ParametersPart", __base__=Part, **fields)
 
@@ -102,24 +118,39 @@ ParametersPart = _parameters()
 class ReportPart(Part):
     """What reports of this scenario show."""
 
-    years: Annotated[tuple[Year, ...], OneOrMore, AfterValidator(read_years)] | None = None
-    units: Literal["bcm", "energy"] = "bcm"
-    compare_with: str | None = None
+    years: Annotated[tuple[Year, ...], OneOrMore, AfterValidator(read_years)] | None = Field(
+        default=None, description="Model years that reports lead with, increasing; all unless set."
+    )
+    units: Literal["bcm", "energy"] = Field(
+        default="bcm",
+        description="Units of reports: bcm for bcm/yr and USD/MMBtu, energy for TWh/yr and EUR/MWh; bcm unless set.",
+    )
+    compare_with: str | None = Field(
+        default=None, description="Scenario that reports compare this one with, by name; none unless set."
+    )
 
 
 def _part(section: Section) -> type[Part]:
     """Make the model of one object of a section."""
     fields: dict[str, Any] = {}
     if section.statuses:
-        fields["status"] = (Literal[section.statuses] | None, None)
+        told = status_text(section.key, section.statuses)
+        fields["status"] = (Literal[section.statuses] | None, Field(default=None, description=told))
     for column in section.columns:
-        fields[column.key] = (_of_column(column) | None, Field(default=None, description=column.description))
+        fields[column.key] = (_of_column(column) | None, Field(default=None, description=column_text(column)))
     for key, attribute in section.attributes.items():
         kind = start_date(attribute) if is_date(attribute) else figure(attribute)
-        fields[key] = (kind | None, None)
+        told = described(attribute, is_date=is_date(attribute))
+        fields[key] = (kind | None, Field(default=None, description=told))
     if section.component in GROWING:
-        fields[GROWTH.name] = (figure(GROWTH, in_dataset=False) | None, None)
-    return create_model(f"{section.key.title().replace('_', '')}Object", __base__=Part, **fields)
+        told = described(GROWTH, in_dataset=False)
+        fields[GROWTH.name] = (figure(GROWTH, in_dataset=False) | None, Field(default=None, description=told))
+    return create_model(model_name(section), __base__=Part, **fields)
+
+
+def model_name(section: Section) -> str:
+    """Return the name of the model of a section's objects."""
+    return f"{section.key.title().replace('_', '')}Object"
 
 
 def _of_column(column: Column) -> Any:
@@ -137,15 +168,29 @@ def _of_column(column: Column) -> Any:
 class DocumentModel(Part):
     """The keys that are no sections; :data:`Document` adds the sections."""
 
-    title: str | None = None
-    description: str = ""
-    extends: Annotated[tuple[str, ...], OneOrMore] = ()
-    dataset: str | None = None
-    horizon: HorizonPart = HorizonPart()
-    policies: dict[str, PolicyPart] = Field(default={})  # type: ignore[valid-type]
-    market: MarketPart = MarketPart()
-    parameters: ParametersPart = ParametersPart()  # type: ignore[valid-type]
-    report: ReportPart = ReportPart()
+    title: str | None = Field(
+        default=None, description="What the scenario is, in a few words. Must be in every file; not inherited."
+    )
+    description: str = Field(default="", description="What it says, in a few sentences. Not inherited.")
+    extends: Annotated[tuple[str, ...], OneOrMore] = Field(
+        default=(),
+        description="Scenarios and options that this file builds on: one name or path, or a list, of which later ones "
+        "win. What is written here wins over all of them.",
+    )
+    dataset: str | None = Field(
+        default=None,
+        description="Folder of another dataset of the same shape, relative to this file; the reference dataset unless "
+        "set.",
+    )
+    horizon: HorizonPart = Field(default=HorizonPart(), description="The years and seasons of the model.")
+    policies: dict[str, PolicyPart] = Field(  # type: ignore[valid-type]
+        default={}, description="Rules on trade, by a name of your own; each holds one rule, its reason and its source."
+    )
+    market: MarketPart = Field(default=MarketPart(), description="How buyers and sellers behave.")
+    parameters: ParametersPart = Field(  # type: ignore[valid-type]
+        default=ParametersPart(), description="Global numbers that replace the dataset's."
+    )
+    report: ReportPart = Field(default=ReportPart(), description="What reports of this scenario show.")
 
     def numbers(self) -> dict[str, float]:
         """Return the global numbers that are set."""
@@ -162,7 +207,8 @@ def _document() -> type[DocumentModel]:
     fields: dict[str, Any] = {}
     for section in SECTIONS:
         name, part = Annotated[str, key_of(section.kind)], _part(section)
-        fields[section.key] = (dict[name, part], Field(default={}))  # type: ignore[valid-type]
+        told = section_text(section.key)
+        fields[section.key] = (dict[name, part], Field(default={}, description=told))  # type: ignore[valid-type]
     return create_model("Document", __base__=DocumentModel, **fields)
 
 

@@ -30,6 +30,8 @@ DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SUFFIXES = (".yaml", ".yml")
 OPTIONS = "options"
 """Folder of the options beside scenarios."""
+SCHEMA = "schema.json"
+"""File beside scenarios that holds their form for editors."""
 SHIPPED = (Path(__file__).parents[1] / "shipped" / "scenarios", Path(__file__).parents[3] / "scenarios")
 """Scenarios that come with Corridor: in the installed package, and in a source checkout."""
 

@@ -31,7 +31,7 @@ from corridor.scenario.layers import (
     without_removals,
 )
 from corridor.scenario.meaning import Meaning, interpret
-from corridor.scenario.model import LayerName, Scenario
+from corridor.scenario.model import LayerName, Said, Scenario
 from corridor.scenario.origin import COMMAND_LINE, Origin
 from corridor.scenario.patterns import objects, paths_of, written_out
 from corridor.scenario.plain import write
@@ -122,9 +122,11 @@ def load(
         raise ScenarioError(_told(problems, files.layers))
     names = [LayerName(layer.name, layer.file, len(layer.chain) > 1) for layer in layers]
     names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if values else []
-    said = [*(layer.table for layer in layers), *(nested(path, value) for path, value in values)]
-    found = _told(restated(said), files.layers)
-    return _scenario(document, meaning, inventory, merged, files.main.name, tuple(names), folder, tuple(found))
+    said = [Said(table) for table in _inherited(layers, files.main.file)]
+    said += [Said(nested(path, value), path) for path, value in values]
+    found = _told(restated([each.table for each in said]), files.layers)
+    parts = (tuple(names), tuple(said), folder, tuple(found))
+    return _scenario(document, meaning, inventory, merged, files.main.name, *parts)
 
 
 def _told(problems: Iterable[Problem], layers: tuple[Layer, ...]) -> list[Problem]:
@@ -171,6 +173,7 @@ def _scenario(
     merged: Table,
     name: str,
     layers: tuple[LayerName, ...],
+    said: tuple[Said, ...],
     folder: Path | None,
     warnings: tuple[Problem, ...],
 ) -> Scenario:
@@ -190,6 +193,7 @@ def _scenario(
         report=meaning.report,
         origins=dict(_origins(merged, ())),
         layers=layers,
+        said=said,
         hash=meaning.hash(inventory.dataset.hash),
         removed=inventory.removed,
         restated=warnings,

@@ -14,6 +14,7 @@ from corridor.dataset.schema import ATTRIBUTES, MONTHS
 from corridor.errors import Problem
 from corridor.scenario.origin import Origin
 from corridor.scenario.policies import Policy
+from corridor.scenario.tree import Table
 from corridor.units import ReportUnits
 
 Nomination = Literal["cost", "price"]
@@ -126,6 +127,22 @@ class LayerName:
     inherited: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one layer says, patterns written out.
+
+    Attributes
+    ----------
+    table
+        A file, or the nested form of an override.
+    path
+        Of an override, which changes nothing beside it; None for a file.
+    """
+
+    table: Table
+    path: tuple[str, ...] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """A question to the model, complete and checked.
@@ -158,6 +175,8 @@ class Scenario:
         Where each value was written, by path (``projects.russia-iran.status``).
     layers
         Files and ``--set``, oldest first.
+    said
+        What each layer says, oldest first, every override by itself.
     hash
         SHA-256 of everything that can change a solution, dataset included; titles, reasons, sources and report options
         are left out, and so are formatting and unit spelling.
@@ -181,6 +200,7 @@ class Scenario:
     report: ReportOptions
     origins: Mapping[str, Origin]
     layers: tuple[LayerName, ...]
+    said: tuple[Said, ...]
     hash: str
     plain: Mapping[str, Any]
     removed: Mapping[str, Mapping[str, str]]

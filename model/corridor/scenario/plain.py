@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from corridor import units
@@ -90,3 +92,17 @@ def _policy(part: PolicyBase) -> dict[str, Any]:
 def _stated(entries: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is not said."""
     return {key: value for key, value in entries.items() if value not in (None, "", [], {})}
+
+
+def yaml_text(value: Mapping[str, Any]) -> str:
+    """Write nested texts as YAML that loads to the same."""
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+
+    stream = StringIO()
+    writer = YAML()
+    writer.width = 120
+    writer.dump(value, stream)
+    # Years are read as text, so they need none of the quotes with which the writer keeps them from being numbers.
+    return re.sub(r"^( *)'(\d{4})':", r"\1\2:", stream.getvalue(), flags=re.MULTILINE)

@@ -20,9 +20,11 @@ from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, cre
 
 from corridor.dataset import decimal_year
 from corridor.dataset.schema import Attribute
+from corridor.scenario.describing import described, unit_text
 from corridor.scenario.part import Part
 from corridor.scenario.policies import ANY, Ban, Cap, Diversification, Filling, OverTime, Policy, Quota, Tariff, Transit
 from corridor.scenario.values import (
+    NAME,
     Date,
     Fault,
     OneOrMore,
@@ -66,7 +68,15 @@ def _day(value: object) -> str:
 
 Nodes = Annotated[tuple[Annotated[str, name_of(NODE)], ...], OneOrMore]
 OriginName = Annotated[str, name_of("origin")]
-OriginOrAny = Annotated[str, BeforeValidator(_origin_or_any)]
+OriginOrAny = Annotated[
+    str,
+    BeforeValidator(
+        _origin_or_any,
+        json_schema_input_type=Annotated[
+            str, WithJsonSchema({"anyOf": [{"type": "string", NAME: "origin"}, {"type": "string", "enum": [ANY]}]})
+        ],
+    ),
+]
 Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"})]
 
 
@@ -78,10 +88,21 @@ class RulePart(Part):
     quantities: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Its keys that hold a single quantity, and their dimensions."""
 
-    into: Annotated[Nodes, Field(min_length=1)]
-    start: Date | None = Field(default=None, alias="from", description="First day in force.")
-    until: Date | None = Field(default=None, description="First day no longer in force.")
-    exempt: Nodes = Field(default=(), alias="except", description="Nodes that the rule leaves out.")
+    into: Annotated[Nodes, Field(min_length=1)] = Field(
+        description="Nodes or groups that the rule is about; one name or a list. A name that is both is the group."
+    )
+    start: Date | None = Field(
+        default=None,
+        alias="from",
+        description="First day in force: YYYY, YYYY-MM or YYYY-MM-DD. In force from the beginning unless set.",
+    )
+    until: Date | None = Field(
+        default=None,
+        description="First day no longer in force: YYYY, YYYY-MM or YYYY-MM-DD. Without an end unless set.",
+    )
+    exempt: Nodes = Field(
+        default=(), alias="except", description="Nodes or groups that the rule leaves out; none unless set."
+    )
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self) -> RulePart:
@@ -96,14 +117,20 @@ class RulePart(Part):
 
 
 class _OfOrigin(Part):
-    origin: OriginName
-    form: Literal["pipeline", "lng", "any"] = Field(default="any", description="Which way of entering counts.")
+    origin: OriginName = Field(description="Whose gas: the name under which it is tracked.")
+    form: Literal["pipeline", "lng", "any"] = Field(
+        default="any", description="Which way of entering counts: pipeline, lng or any; any unless set."
+    )
 
 
 class BanPart(RulePart, _OfOrigin):
     """None of this gas may enter."""
 
-    transit: Transit = Field(default="forbidden", description="Whether gas may cross these nodes on its way to others.")
+    transit: Transit = Field(
+        default="forbidden",
+        description="Whether gas may cross these nodes on its way to others: allowed or forbidden; forbidden unless "
+        "set.",
+    )
 
     def terms(self) -> dict[str, Any]:
         """Return origin, form and transit."""
@@ -115,9 +142,13 @@ class CapPart(RulePart, _OfOrigin):
 
     figures = MappingProxyType({"volume": VOLUME})
     transit: Transit = Field(
-        default="forbidden", description="Whether gas that only crosses these nodes is left out of the count."
+        default="forbidden",
+        description="Whether gas that only crosses these nodes is left out of the count (allowed) or counts too "
+        "(forbidden); forbidden unless set.",
     )
-    volume: figure(VOLUME, in_dataset=False)  # type: ignore[valid-type]
+    volume: figure(VOLUME, in_dataset=False) = Field(  # type: ignore[valid-type]
+        description=described(VOLUME, in_dataset=False)
+    )
 
     def terms(self) -> dict[str, Any]:
         """Return origin, form, transit and volume."""
@@ -131,11 +162,14 @@ class TariffPart(RulePart, _OfOrigin):
     origin: OriginOrAny = Field(description="Whose gas; 'any' for everybody's but that of the nodes' own countries.")
     transit: Transit = Field(
         default="forbidden",
-        description="'allowed' if only what is sold there is charged; else gas that enters twice pays twice.",
+        description="'allowed' if only what is sold there is charged; forbidden, so that gas that enters twice pays "
+        "twice, unless set.",
     )
-    rate: figure(RATE, in_dataset=False)  # type: ignore[valid-type]
+    rate: figure(RATE, in_dataset=False) = Field(  # type: ignore[valid-type]
+        description=described(RATE, in_dataset=False)
+    )
     except_origins: Annotated[tuple[OriginName, ...], OneOrMore] = Field(
-        default=(), description="Whose gas goes free where the origin is 'any'."
+        default=(), description="Whose gas goes free where the origin is 'any'; nobody's unless set."
     )
 
     @model_validator(mode="after")
@@ -160,7 +194,9 @@ class QuotaPart(RulePart, _OfOrigin):
     """Gas of an origin may be at most a share of what all these nodes together consume in a year."""
 
     figures = MappingProxyType({"share": SHARE})
-    share: figure(SHARE, in_dataset=False)  # type: ignore[valid-type]
+    share: figure(SHARE, in_dataset=False) = Field(  # type: ignore[valid-type]
+        description=described(SHARE, in_dataset=False)
+    )
 
     def terms(self) -> dict[str, Any]:
         """Return origin, form and share."""
@@ -171,12 +207,15 @@ class DiversificationPart(RulePart):
     """No single origin may be more than a share of what all these nodes together consume in a year."""
 
     figures = MappingProxyType({"largest_share": LARGEST_SHARE})
-    largest_share: figure(LARGEST_SHARE, in_dataset=False)  # type: ignore[valid-type]
+    largest_share: figure(LARGEST_SHARE, in_dataset=False) = Field(  # type: ignore[valid-type]
+        description=described(LARGEST_SHARE, in_dataset=False)
+    )
     origin: Annotated[tuple[OriginOrAny, ...], OneOrMore, Field(min_length=1)] = Field(
-        default=(ANY,), description="Whose gas; 'any' for everybody's but that of the nodes' own countries."
+        default=(ANY,),
+        description="Whose gas; 'any' for everybody's but that of the nodes' own countries, which stands unless set.",
     )
     except_origins: Annotated[tuple[OriginName, ...], OneOrMore] = Field(
-        default=(), description="Whose gas may be any share."
+        default=(), description="Whose gas may be any share; nobody's unless set."
     )
 
     @model_validator(mode="after")
@@ -199,11 +238,18 @@ class FillingPart(RulePart):
 
     figures = MappingProxyType({"share": TARGET})
     quantities = MappingProxyType({"opening": "share"})
-    share: figure(TARGET, in_dataset=False)  # type: ignore[valid-type]
-    by: Day = Field(description="The day, as MM-DD.")
-    since: Day = Field(default="04-01", description="The day from which filling counts.")
+    share: figure(TARGET, in_dataset=False) = Field(  # type: ignore[valid-type]
+        description=described(TARGET, in_dataset=False)
+    )
+    by: Day = Field(description="The day of the year, as MM-DD, e.g. 10-01.")
+    since: Day = Field(
+        default="04-01",
+        description="The day from which filling counts, as MM-DD; 04-01 (1 April) unless set.",
+    )
     opening: quantity("share", 0.0, 1.0) = Field(  # type: ignore[valid-type]
-        default=0.0, description="Share of the working gas that lies in store on the day from which filling counts."
+        default=0.0,
+        description="Share of the working gas that lies in store on the day from which filling counts. "
+        f"{unit_text('share')} From 0 % to 100 %. 0 % unless set.",
     )
 
     @model_validator(mode="after")
@@ -246,8 +292,10 @@ KINDS: tuple[Kind, ...] = (
 class PolicyBase(Part):
     """One rule, with its reason and where it is written; :data:`PolicyPart` adds a key for every kind."""
 
-    reason: str | None = None
-    source: Annotated[str, source_or_address] | None = None
+    reason: str | None = Field(default=None, description="Why, in a sentence; reports quote it.")
+    source: Annotated[str, source_or_address] | None = Field(
+        default=None, description="Where it is written: a key of the dataset's sources, or an address."
+    )
 
     @model_validator(mode="after")
     def _is_one_rule(self) -> PolicyBase:
@@ -265,7 +313,9 @@ class PolicyBase(Part):
 
 
 def _policy_part() -> type[PolicyBase]:
-    rules: dict[str, Any] = {kind.key: (kind.part | None, None) for kind in KINDS}
+    rules: dict[str, Any] = {
+        kind.key: (kind.part | None, Field(default=None, description=kind.part.__doc__)) for kind in KINDS
+    }
     return create_model("PolicyPart", __base__=PolicyBase, **rules)
 
 

@@ -96,6 +96,12 @@ class Section:
             return None
         return {"projects": "excluded", "levers": "off"}.get(self.key, self.statuses[0])
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Keys that a new object must have."""
+        columns = [column.key for column in self.columns if column.default is None]
+        return (*columns, *(key for key, attribute in self.attributes.items() if attribute.required))
+
 
 def _text(key: str, description: str, default: str | None = "", values: tuple[str, ...] = ()) -> Column:
     return Column(key, "text", description, default, values=values)

@@ -15,8 +15,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from corridor import units
 from corridor.dataset import decimal_year
@@ -35,10 +35,11 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _DATE_FORM = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 _QUANTITY_FORM = {"type": "string", "pattern": r"^[-+.\d].*$"}
-_TIME_FORM = {"type": "object", "additionalProperties": _QUANTITY_FORM, "minProperties": 1}
 _CHANGE_FORM = {"type": "string", "pattern": r"^(x *[\d.]|[-+] *[\d.])", "description": "A change: x1.2, +5 bcm/yr."}
 LIST_CHANGES = frozenset({"add", "remove"})
 """Keys of a mapping that changes the list of an earlier layer instead of replacing it."""
+NAME = "x-name"
+"""Where a form for editors holds the kind of a name, until the names of a dataset are put in its place."""
 
 _DATES = frozenset({"earliest", "start", "end"})
 
@@ -95,7 +96,7 @@ def _named(kind: str, fault_of: Callable[[Vocabulary, str, str], tuple[str, str 
                 raise failure([Fault(*fault)])
         return value
 
-    return BeforeValidator(check)
+    return BeforeValidator(check, json_schema_input_type=Annotated[str, WithJsonSchema({"type": "string", NAME: kind})])
 
 
 def _source_or_address(value: object, info: ValidationInfo) -> object:
@@ -118,7 +119,21 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-OneOrMore = BeforeValidator(_one_or_more, json_schema_input_type=str | list[str])
+class _OneOrMore:
+    """Takes a single text for a list of one, and tells editors so, with the change of a list of an earlier layer."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_one_or_more, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        several = handler(schema)
+        change = {"type": "object", "additionalProperties": False, "minProperties": 1}
+        return {
+            "anyOf": [several["items"], several, {**change, "properties": dict.fromkeys(sorted(LIST_CHANGES), several)}]
+        }
+
+
+OneOrMore = _OneOrMore()
 """A single text stands for a list of one."""
 
 
@@ -146,7 +161,8 @@ def read_year(value: object) -> int:
     raise failure([Fault(f"{shown} is not a year", f"write a year from {FIRST_YEAR} to {LAST_YEAR}")])
 
 
-Year = Annotated[int, BeforeValidator(read_year), WithJsonSchema({"type": "integer"})]
+_YEAR_FORM = {"type": ["integer", "string"], "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "pattern": r"^\d{4}$"}
+Year = Annotated[int, BeforeValidator(read_year), WithJsonSchema(_YEAR_FORM)]
 
 
 def read_years(value: tuple[int, ...]) -> tuple[int, ...]:
@@ -167,7 +183,8 @@ def read_month(value: object) -> int:
     raise failure([Fault(f"{shown} is not a month", "write months as numbers from 1 to 12")])
 
 
-Month = Annotated[int, BeforeValidator(read_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})]
+_MONTH_FORM = {"type": ["integer", "string"], "minimum": 1, "maximum": 12, "pattern": r"^\d{1,2}$"}
+Month = Annotated[int, BeforeValidator(read_month), WithJsonSchema(_MONTH_FORM)]
 
 
 def quantity(dimension: str, lower: float | None = 0.0, upper: float | None = None) -> Any:
@@ -176,7 +193,12 @@ def quantity(dimension: str, lower: float | None = 0.0, upper: float | None = No
     def check(value: object) -> float:
         return _amount(value, dimension, lower, upper)
 
-    return Annotated[float, BeforeValidator(check), WithJsonSchema(_QUANTITY_FORM)]
+    return Annotated[float, BeforeValidator(check), WithJsonSchema(_form_of(dimension))]
+
+
+def _form_of(dimension: str) -> dict[str, Any]:
+    """Return how a quantity looks to an editor: a plain number comes from YAML as such."""
+    return {"type": ["number", "string"]} if dimension == "number" else dict(_QUANTITY_FORM)
 
 
 def figure(attribute: Attribute, *, in_dataset: bool = True) -> Any:
@@ -207,12 +229,11 @@ def figure(attribute: Attribute, *, in_dataset: bool = True) -> Any:
             raise failure([Fault(f"'{name}' does not change over time; write one value without dates")])
         return _over_time(value, attribute, lower, upper)
 
-    form: dict[str, object] = dict(_QUANTITY_FORM)
-    if dimension == "number":
-        form = {"type": ["number", "string"]}
-    forms = [form, _CHANGE_FORM]
+    form = _form_of(dimension)
+    forms: list[dict[str, Any]] = [form, _CHANGE_FORM]
     if attribute.over_time != "constant":
-        forms.append(_TIME_FORM)
+        dates = {"pattern": _DATE_FORM["pattern"]}
+        forms.append({"type": "object", "propertyNames": dates, "additionalProperties": form, "minProperties": 1})
     return Annotated[
         Amount, BeforeValidator(check), WithJsonSchema({"anyOf": forms, "description": attribute.description})
     ]
@@ -249,6 +270,12 @@ def date_text(value: float) -> str:
     day = round(((value - year) * 12.0 - month) * days) + 1
     dates = (f"{year}", f"{year}-{month + 1:02d}", f"{year}-{month + 1:02d}-{min(day, days):02d}")
     return next((date for date in dates if decimal_year(date, "hold") == value), units.text(value, "time"))
+
+
+def moment_text(value: float, attribute: Attribute) -> str:
+    """Write the date at which a value over time stands, a bare year where that says the same."""
+    year = f"{int(value)}"
+    return year if decimal_year(year, attribute.over_time) == value else date_text(value)
 
 
 def start_date(attribute: Attribute) -> Any:
