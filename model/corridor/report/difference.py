@@ -16,7 +16,7 @@ from corridor.report.view import ReportedResults, optional_table
 __all__ = ["Difference", "Effort", "changed_statements", "most_changed"]
 
 _PROJECT_COLUMNS: Final = ("capacity", "used", "annuity")
-_NO_COSTS: Final = ("annuities", "tie_break")
+_NO_COSTS: Final = ("annuities", "policy_tariffs", "tie_break")
 _SPOKEN: Final = ("title", "description", "report.")
 _REMARKS: Final = (".reason", ".source", ".note")
 _LEAST: Final = 0.05  # bcm a year
@@ -111,7 +111,7 @@ class Difference:
 
     @cached_property
     def costs(self) -> pd.DataFrame:
-        """Return cost accounts, item by year, billion USD a year, without annuities and the breaking of ties."""
+        """Return cost accounts, item by year, billion USD a year, without annuities, transfers and tie-breaks."""
         ours, theirs = (
             table.pivot_table(index="item", columns="year", values="value", aggfunc="sum")
             if len(table := optional_table(case, "costs"))
