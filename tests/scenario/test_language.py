@@ -136,7 +136,7 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
         ),
         # text
         ("a: [1", "main.yaml:4:1: not valid YAML"),
-        ("a: \x00", "main.yaml:1:1: not valid YAML: special characters are not allowed"),
+        ("a: \x00", "main.yaml:3:4: the character U+0000 cannot be in a text"),
         ("a: !!python/name:os.system x", "is not part of the language"),
         ("a: *b", "'*b' refers to nothing before it"),
         ("---\na: 1", "a second document starts here"),
@@ -195,16 +195,16 @@ def test_what_another_layer_says_is_not_missing(read):
 def test_many_repeated_anchors_are_refused(problems):
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
-    assert "more than 20000 values, repeated anchors included" in problems(HEAD + "\n".join(lines))
+    assert "more than 10000 values, repeated anchors included" in problems(HEAD + "\n".join(lines))
 
 
 def test_empty_and_unreadable_files(problems, folder, dataset):
     assert "main.yaml:1:1: a scenario is a mapping" in problems("# nothing\n")
     assert "main.yaml:1:1: a scenario is a mapping" in problems("- a\n")
     (folder / "main.yaml").write_bytes(b"title: \xff\n")
-    with pytest.raises(ScenarioError, match=r"main\.yaml: cannot be read"):
+    with pytest.raises(ScenarioError, match=r"main\.yaml:1:8: the byte 0xff is not UTF-8"):
         load("main.yaml", dataset=dataset)
-    assert "longer than 1000000 characters" in problems("# " + "x" * 1_000_001)
+    assert "longer than 250000 characters" in problems("# " + "x" * 250_001)
 
 
 def test_scenario_that_does_not_exist(folder, dataset):
