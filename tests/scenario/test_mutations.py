@@ -139,6 +139,7 @@ def _judge_error(error: ScenarioError | DatasetError) -> None:
 
 
 def judge(folder: Path, name: str, numbers: range) -> None:
+    """Judge mutants in an empty working directory."""
     (folder / "options").mkdir()
     judge = _Judge(folder)
     for number in numbers:
@@ -150,7 +151,8 @@ def judge(folder: Path, name: str, numbers: range) -> None:
 
 
 @pytest.mark.parametrize("name", [*SCENARIOS, *OPTIONS])
-def test_a_few_spoilt_copies(tmp_path, name):
+def test_a_few_spoilt_copies(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
     judge(tmp_path, name, range(FEW))
 
 
@@ -158,7 +160,8 @@ def test_a_few_spoilt_copies(tmp_path, name):
 @pytest.mark.parametrize(
     ("name", "batch"), [(name, batch) for name, count in BATCHES.items() for batch in range(count)]
 )
-def test_thousands_of_spoilt_copies(tmp_path, name, batch):
+def test_thousands_of_spoilt_copies(tmp_path, monkeypatch, name, batch):
+    monkeypatch.chdir(tmp_path)
     judge(tmp_path, name, range(batch * BATCH, (batch + 1) * BATCH))
 
 

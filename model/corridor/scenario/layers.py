@@ -104,7 +104,7 @@ def not_found(name: str, folders: Sequence[Path], origin: Origin = _NOWHERE, wha
     names = {known for folder in folders for known in _names_in(folder)} - {origin.layer}
     message = f"there is no {what} '{name}'{did_you_mean(name, names)}"
     hint = "looked in " + ", ".join(dict.fromkeys(_shown(folder) for folder in folders if folder.is_dir()))
-    return Problem(message, origin.file or None, origin.line, origin.column, "extends" if origin.file else None, hint)
+    return origin.problem(message, "extends", hint) if origin.file else Problem(message, hint=hint)
 
 
 def _names_in(folder: Path) -> set[str]:
@@ -274,7 +274,8 @@ class _Reader:
         except UnicodeDecodeError as error:
             # The offset counts from behind the mark that may open the file.
             line, column = position(error.object[: error.start].decode(errors="replace"))
-            place = Origin(start.file, line, column, start.layer)
+            written = error.object.decode(errors="replace").splitlines()[line - 1]
+            place = Origin(start.file, line, column, start.layer, written)
             message = f"the byte {error.object[error.start]:#04x} is not UTF-8"
             self.problems.append(place.problem(message, hint="save the file as UTF-8"))
             return None

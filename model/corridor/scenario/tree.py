@@ -97,23 +97,26 @@ def read(text: str, start: Origin) -> tuple[Node | None, list[Problem]]:
     problems
         Everything wrong with the text itself: syntax, duplicate keys, empty values.
     """
-    node, problems = _read(text, start)
+    # The origin of an override holds its text, which equal origins may differ in.
+    node, problems = _read_lately(text, start) if start.line else _read(text, start)
     return node, list(problems)
 
 
 def position(before: str) -> tuple[int, int]:
     """Return line and column, counted from 1, of what follows a text."""
-    lines = _LINE_ENDS.split(before)
-    return len(lines), len(lines[-1]) + 1
+    lines = f"{before}.".splitlines()
+    return len(lines), len(lines[-1])
 
 
-@lru_cache(maxsize=128)
 def _read(text: str, start: Origin) -> tuple[Node | None, tuple[Problem, ...]]:
     builder = _Builder(start)
     try:
         return builder.document(text), tuple(builder.problems)
     except UnreadableError as stop:
         return None, (*builder.problems, stop.problem)
+
+
+_read_lately = lru_cache(maxsize=128)(_read)
 
 
 class _Builder:
@@ -150,9 +153,11 @@ class _Builder:
         from ruamel.yaml.error import MarkedYAMLError
         from ruamel.yaml.reader import ReaderError
 
-        reader = YAML(typ="safe", pure=True)
+        last = None
         try:
-            yield from reader.parse(text)
+            for event in YAML(typ="safe", pure=True).parse(text):
+                last = event
+                yield event
         except MarkedYAMLError as error:
             mark = error.problem_mark if error.problem_mark is not None else error.context_mark
             place = self.start if mark is None else self._at(mark.line, mark.column)
@@ -160,12 +165,12 @@ class _Builder:
         except ReaderError as error:
             raise UnreadableError(self._unprintable(text[: error.position], text[error.position])) from error
         except (ValueError, OverflowError) as error:  # an escape or a version number beyond all bounds
-            place = self._at(reader.reader.line, reader.reader.column)
+            place = self.start if last is None else self._at(last.end_mark.line, last.end_mark.column)
             raise UnreadableError(place.problem("not valid YAML: a number that means nothing")) from error
 
     def _unprintable(self, before: str, character: str) -> Problem:
-        line, column = position(before)
-        return self._at(line - 1, column - 1).problem(_cannot_be(character))
+        lines = _LINE_ENDS.split(before)
+        return self._at(len(lines) - 1, len(lines[-1])).problem(_cannot_be(character))
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         if depth > DEEPEST:
