@@ -105,6 +105,8 @@ def test_growth_starts_from_a_changed_volume(read):
             "shipping: {yamal>hungary: {capacity: x2}}",
             "the dataset has no 'capacity' here that a change could apply to",
         ),
+        ("projects: {russia-iran: {earliest: +10 %}}", "'+10 %' is no shift of a date"),
+        ("events: {nord-stream-halt: {until: +1 yr}}", "the dataset has no 'end' here that a change could apply to"),
         ("demand: {Iraq: {growth: x2}}", "no earlier layer has a value that 'x2' could change"),
         ("demand: {Iraq: {growth: {2027: 1 %/yr}}}", "growth of 'Iraq' begins after the first model year 2025"),
     ],

@@ -287,3 +287,21 @@ def test_changes_of_lists_must_change_something(problems, change, message):
 def test_a_list_must_be_there_to_be_changed(problems):
     message = "there is no list here that could be added to or removed from"
     assert message in problems(BASE + "policies: {a: {ban: {origin: Russia, into: {add: EU}}}}\n")
+
+
+def test_the_scenario_to_compare_with_may_stand_beside_the_file(folder, dataset, monkeypatch):
+    (folder / "studies").mkdir()
+    (folder / "studies" / "other.yaml").write_text(BASE)
+    (folder / "studies" / "mine.yaml").write_text(BASE + "report: {compare_with: other}\n")
+    scenario = load("studies/mine.yaml", dataset=dataset)
+    assert scenario.report.compare_with == "other"
+    assert scenario.resolved()["report"]["compare_with"] == "studies/other.yaml"
+
+
+def test_an_override_is_quoted_as_it_was_given_though_another_has_the_same_value(read):
+    with pytest.raises(ScenarioError) as caught:
+        read(BASE, ["pipelines.blue-stream.tariff=55", "pipelines.blue-stream.length=55"])
+    assert {problem.source for problem in caught.value.problems} == {
+        "pipelines.blue-stream.tariff=55",
+        "pipelines.blue-stream.length=55",
+    }

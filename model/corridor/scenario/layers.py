@@ -20,7 +20,7 @@ from corridor.errors import Problem, did_you_mean
 from corridor.scenario.changes import is_change
 from corridor.scenario.document import is_figure
 from corridor.scenario.origin import COMMAND_LINE, Origin
-from corridor.scenario.tree import Entry, Items, Leaf, Node, Stacked, Table, read
+from corridor.scenario.tree import LONGEST_TEXT, TOO_LONG, Entry, Items, Leaf, Node, Stacked, Table, position, read
 from corridor.scenario.values import LIST_CHANGES
 from corridor.scenario.vocabulary import GROUP
 
@@ -106,7 +106,7 @@ def not_found(name: str, folders: Sequence[Path], origin: Origin = _NOWHERE, wha
     names = {known for folder in folders for known in _names_in(folder)} - {origin.layer}
     message = f"there is no {what} '{name}'{did_you_mean(name, names)}"
     hint = "looked in " + ", ".join(dict.fromkeys(_shown(folder) for folder in folders if folder.is_dir()))
-    return Problem(message, origin.file or None, origin.line, origin.column, "extends" if origin.file else None, hint)
+    return origin.problem(message, "extends", hint) if origin.file else Problem(message, hint=hint)
 
 
 def _names_in(folder: Path) -> set[str]:
@@ -243,10 +243,8 @@ class _Reader:
         """Read a file, after the files it extends; ``below`` are the files that extend it, youngest first."""
         shown = _shown(path)
         start = Origin(shown, 1, 1, path.stem)
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems.append(Problem(f"cannot be read: {error}", shown))
+        text = self._text(path, start)
+        if text is None:
             return
         node, problems = read(text, start)
         self.problems += problems
@@ -262,6 +260,27 @@ class _Reader:
         self.layers[path] = Layer(
             path.stem, shown, path.parent, Table(entries, node.origin), tuple(file.stem for file in (*below, path))
         )
+
+    def _text(self, path: Path, start: Origin) -> str | None:
+        """Return the text of a file, None if there is none; a file too large is not even read."""
+        try:
+            if path.stat().st_size > 4 * LONGEST_TEXT:
+                self.problems.append(start.problem(TOO_LONG))
+                return None
+            content = path.read_bytes()
+        except OSError as error:
+            self.problems.append(Problem(f"cannot be read: {error.strerror}", start.file))
+            return None
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            # The offset counts from behind the mark that may open the file.
+            line, column = position(error.object[: error.start].decode(errors="replace"))
+            written = error.object.decode(errors="replace").splitlines()[line - 1]
+            place = Origin(start.file, line, column, start.layer, written)
+            message = f"the byte {error.object[error.start]:#04x} is not UTF-8"
+            self.problems.append(place.problem(message, hint="save the file as UTF-8"))
+            return None
 
     def _names(self, extends: Entry | None) -> Iterable[Leaf]:
         if extends is None:

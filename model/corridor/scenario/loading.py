@@ -46,6 +46,7 @@ Values = list[tuple[tuple[str, ...], Node]]
 """Overrides: path and value."""
 
 _NOT_INHERITED = ("title", "description")
+_COMPARED = ("report", "compare_with")
 
 
 def load(
@@ -118,6 +119,7 @@ def load(
     if document is not None:
         meaning, found = interpret(document, inventory, lambda path: origin_at(merged, path))
         problems += found
+        problems += _comparison_problems(document, merged)
     if problems or document is None or meaning is None:
         raise ScenarioError(_told(problems, files.layers))
     names = [LayerName(layer.name, layer.file, len(layer.chain) > 1) for layer in layers]
@@ -178,6 +180,10 @@ def _scenario(
     warnings: tuple[Problem, ...],
 ) -> Scenario:
     """Put the parts together."""
+    plain = write(document, meaning.horizon, None if folder is None else _relative(folder))
+    compared = document.report.compare_with
+    if compared is not None and locate(compared, (Path("scenarios"), *SHIPPED)) is None:
+        plain["report"]["compare_with"] = _relative(_compared(compared, merged) or Path(compared))
     return Scenario(
         name=name,
         title=document.title or "",
@@ -197,13 +203,31 @@ def _scenario(
         hash=meaning.hash(inventory.dataset.hash),
         removed=inventory.removed,
         restated=warnings,
-        plain=write(document, meaning.horizon, None if folder is None else _relative(folder)),
+        plain=plain,
     )
 
 
-def _relative(folder: Path) -> str:
-    """Return a folder as a plain relative path from the working directory."""
-    return Path(os.path.relpath(folder)).as_posix()
+def _compared(name: str, merged: Table) -> Path | None:
+    """Return the scenario to compare with, which may stand beside the file that names it."""
+    beside = Path(origin_at(merged, _COMPARED).file).parent
+    return locate(name, (beside, Path(), Path("scenarios"), *SHIPPED))
+
+
+def _comparison_problems(document: DocumentModel, merged: Table) -> Iterator[Problem]:
+    """Say when there is no scenario of the name that reports compare with."""
+    name, origin = document.report.compare_with, origin_at(merged, _COMPARED)
+    if name is None:
+        return
+    if not is_plain_path(name):
+        yield origin.problem(f"'{name}' is no plain relative path", ".".join(_COMPARED), PLAIN_PATH)
+    elif _compared(name, merged) is None:
+        folders = (Path(origin.file).parent, Path("scenarios"), *SHIPPED)
+        yield replace(not_found(name, folders, origin), path=".".join(_COMPARED))
+
+
+def _relative(path: Path) -> str:
+    """Return a file or folder as a plain relative path from the working directory."""
+    return Path(os.path.relpath(path)).as_posix()
 
 
 def _find(scenario: str | Path) -> Path:

@@ -151,7 +151,7 @@ def _events(overrides: Iterable[Override], dataset: Dataset) -> Iterable[Problem
     known = {column: lookup(dataset.tables["events"][column]) for column in ("from", "until", "start", "end")}
     changed: dict[str, dict[str, Override]] = {}
     for override in overrides:
-        if override.component == "events" and override.attribute in ("start", "end"):
+        if override.component == "events" and override.attribute in ("start", "end") and override.points:
             changed.setdefault(override.object, {})[override.attribute] = override
     for event, dates in changed.items():
         start, end = (

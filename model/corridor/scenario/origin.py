@@ -47,4 +47,10 @@ class Origin:
 
     def problem(self, message: str, path: str | None = None, hint: str | None = None) -> Problem:
         """Return a problem that stands here."""
-        return Problem(message, self.file, self.line, self.column, path, hint, self.text, self.length, self.layer)
+        told = _visible(message)
+        return Problem(told, self.file, self.line, self.column, path, hint, self.text, self.length, self.layer)
+
+
+def _visible(message: str) -> str:
+    """Spell out what cannot be seen, such as a no-break space in a name that is then unknown."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in message)

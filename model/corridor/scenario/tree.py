@@ -3,6 +3,9 @@
 Every scalar stays text: what ``NO``, ``2030`` or ``1.2 %/yr`` mean is for the scenario language to say, so none of the
 surprises of YAML 1.1 (``NO`` as false, ``1:30`` as a number) can happen. Documents are bounded in size and depth, and
 anchors are counted each time they are used, so that a small file cannot unfold into a huge one.
+
+Trees are never changed once they are read, so a text that was read lately is not read again: most of the time that
+loading takes goes into parsing, and the scenarios of a sweep share all their files.
 """
 
 from __future__ import annotations
@@ -10,15 +13,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from corridor.errors import Problem
 from corridor.scenario.origin import Origin
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-LONGEST_TEXT = 1_000_000
+LONGEST_TEXT = 250_000
 DEEPEST = 12
-MOST_VALUES = 20_000
+MOST_VALUES = 10_000
+TOO_LONG = f"longer than {LONGEST_TEXT} characters"
+
+# Control characters but line breaks and tabs, halves of characters, and what is no character.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +97,26 @@ def read(text: str, start: Origin) -> tuple[Node | None, list[Problem]]:
     problems
         Everything wrong with the text itself: syntax, duplicate keys, empty values.
     """
+    # The origin of an override holds its text, which equal origins may differ in.
+    node, problems = _read_lately(text, start) if start.line else _read(text, start)
+    return node, list(problems)
+
+
+def position(before: str) -> tuple[int, int]:
+    """Return line and column, counted from 1, of what follows a text."""
+    lines = f"{before}.".splitlines()
+    return len(lines), len(lines[-1])
+
+
+def _read(text: str, start: Origin) -> tuple[Node | None, tuple[Problem, ...]]:
     builder = _Builder(start)
     try:
-        return builder.document(text), builder.problems
+        return builder.document(text), tuple(builder.problems)
     except UnreadableError as stop:
-        return None, [*builder.problems, stop.problem]
+        return None, (*builder.problems, stop.problem)
+
+
+_read_lately = lru_cache(maxsize=128)(_read)
 
 
 class _Builder:
@@ -109,13 +132,15 @@ class _Builder:
     def document(self, text: str) -> Node | None:
         """Return the single document of a text."""
         if len(text) > LONGEST_TEXT:
-            raise UnreadableError(self.start.problem(f"longer than {LONGEST_TEXT} characters"))
+            raise UnreadableError(self.start.problem(TOO_LONG))
         self.lines = _LINE_ENDS.split(text)
         events = self._events(text)
         next(events)
         event = next(events)
         if _kind(event) != "DocumentStart":
             return None
+        if event.version is not None or event.tags:
+            raise UnreadableError(self._place(event).problem("directives ('%') are not part of the language"))
         node = self._node(next(events), events, 0)
         next(events)
         event = next(events)
@@ -125,18 +150,27 @@ class _Builder:
 
     def _events(self, text: str) -> Iterator[Any]:
         from ruamel.yaml import YAML
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+        from ruamel.yaml.error import MarkedYAMLError
+        from ruamel.yaml.reader import ReaderError
 
+        last = None
         try:
-            yield from YAML(typ="safe", pure=True).parse(text)
+            for event in YAML(typ="safe", pure=True).parse(text):
+                last = event
+                yield event
         except MarkedYAMLError as error:
-            place = self.start
-            if error.problem_mark is not None:
-                place = self._at(error.problem_mark.line, error.problem_mark.column)
+            mark = error.problem_mark if error.problem_mark is not None else error.context_mark
+            place = self.start if mark is None else self._at(mark.line, mark.column)
             raise UnreadableError(place.problem(f"not valid YAML: {error.problem or error.context}")) from error
-        except YAMLError as error:
-            reason = getattr(error, "reason", "unreadable")
-            raise UnreadableError(self.start.problem(f"not valid YAML: {reason}")) from error
+        except ReaderError as error:
+            raise UnreadableError(self._unprintable(text[: error.position], text[error.position])) from error
+        except (ValueError, OverflowError) as error:  # an escape or a version number beyond all bounds
+            place = self.start if last is None else self._at(last.end_mark.line, last.end_mark.column)
+            raise UnreadableError(place.problem("not valid YAML: a number that means nothing")) from error
+
+    def _unprintable(self, before: str, character: str) -> Problem:
+        lines = _LINE_ENDS.split(before)
+        return self._at(len(lines) - 1, len(lines[-1])).problem(_cannot_be(character))
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         if depth > DEEPEST:
@@ -151,6 +185,9 @@ class _Builder:
         before = self.values
         self._count(event, 1)
         if kind == "Scalar":
+            wrong = _UNPRINTABLE.search(event.value)
+            if wrong is not None:
+                raise UnreadableError(self._place(event).problem(_cannot_be(wrong[0])))
             node = Leaf(event.value, self._place(event), _is_plain(event) and event.value in ("null", "~"))
         elif kind == "SequenceStart":
             node = self._items(event, events, depth)
@@ -212,6 +249,10 @@ class _Builder:
             return replace(start, column=start.column + column, length=length) if line == 0 else start
         text = self.lines[line] if line < len(self.lines) else ""
         return Origin(start.file, line + 1, column + 1, start.layer, text, max(1, length))
+
+
+def _cannot_be(character: str) -> str:
+    return f"the character U+{ord(character):04X} cannot be in a text"
 
 
 def _kind(event: Any) -> str:

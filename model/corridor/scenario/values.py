@@ -286,6 +286,8 @@ def start_date(attribute: Attribute) -> Any:
             change = _change(value.change, attribute)
             return check(value.change) if change is None else _after(change, check(value.below), attribute)
         change = _change(value, attribute) if isinstance(value, str) and value[:1] in ("+", "-") else None
+        if change is not None and str(value).endswith("%"):
+            raise failure([Fault(f"'{value}' is no shift of a date", "write e.g. '+2 yr' or '-90 d'")])
         if change is not None:
             return change
         if isinstance(value, str) and value.endswith("yr"):
