@@ -48,6 +48,10 @@ evidence: $(TOOL_STAMP)
 	$(VENV)/bin/corridor data page --out docs/data.md --backcast $(EVIDENCE)/backcast \
 		--sensitivity $(EVIDENCE)/sensitivity-iran-55.csv
 
+# The page about units, from the registry.
+docs/units.md: $(TOOL_STAMP) $(wildcard model/corridor/units/*) model/corridor/study/units_page.py
+	$(PYTHON) -m corridor.study.units_page > $@
+
 clean:
 	rm -rf $(VENV) output dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find model tests -name __pycache__ -type d -prune -exec rm -rf {} +
