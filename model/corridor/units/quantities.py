@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 from functools import cache
@@ -71,8 +72,7 @@ def to_canonical(value: float, unit: str, dimension: str) -> float:
     UnitError
         If the unit is missing, unknown, or measures something else.
     """
-    one = factor(unit, dimension)
-    return value * one.numerator / one.denominator
+    return _times(value, factor(unit, dimension))
 
 
 def from_canonical(value: float, unit: str, dimension: str) -> float:
@@ -83,8 +83,7 @@ def from_canonical(value: float, unit: str, dimension: str) -> float:
     UnitError
         If the unit is missing, unknown, or measures something else.
     """
-    one = factor(unit, dimension)
-    return value * one.denominator / one.numerator
+    return _times(value, 1 / factor(unit, dimension))
 
 
 def text(value: float, dimension: str) -> str:
@@ -112,6 +111,11 @@ def report(value: float, dimension: str, system: ReportUnits = "bcm") -> Reporte
     """
     unit = DIMENSIONS[dimension].bcm if system == "bcm" else DIMENSIONS[dimension].energy
     return Reported(from_canonical(value, unit, dimension), unit)
+
+
+def _times(value: float, exact: Fraction) -> float:
+    """Multiply exactly and round once; what is not finite stays as it is."""
+    return float(Fraction(value) * exact) if math.isfinite(value) else value
 
 
 def _shortest(value: float) -> str:
