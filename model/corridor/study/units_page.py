@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from corridor.study import markdown
-from corridor.units import DIMENSIONS, UNIT_LABELS
+from corridor.units import DIMENSIONS, UNIT_LABELS, money
 from corridor.units.ambiguous import CASELESS, INSTEAD
 from corridor.units.quantities import factor
 from corridor.units.registry import Unit, registry
@@ -30,8 +30,16 @@ Conversions are exact fractions, rounded once to the nearest floating-point numb
 
 _SAME_GAS = """The volume of one gas depends on temperature and pressure, its heat does not. Metric and American
 volumes are converted as volumes of the same gas (equal composition, ideal gas), so that a cubic foot has 1074 Btu, as
-the gas of a canonical bcm has; leaner gas has less (1027 in the example under `net-gross`), and who knows the heat should
-write the energy. Gazprom's cubic metre and LNG are converted by ratios of published figures, which are ratios of heat.
+the gas of a canonical bcm has; leaner gas has less (1027 in the example under `net-gross`), and who knows the heat
+should write the energy. Gazprom's cubic metre and LNG are converted by ratios of published figures, which are ratios of
+heat.
+"""
+
+_RULE = """An amount in a currency of a year, such as `30 EUR2021/MWh` or `15 bn USD2018`, is turned into dollars at the
+average exchange rate of that year, and from there into dollars of 2025 by the deflator of the gross domestic product of
+the United States. `USD` is a dollar of 2025 and `EUR` a euro of 2025 (with `ct`, its hundredth); other currencies need
+their year, `p2021` being the hundredth of `GBP2021`. The numbers stand in the table `money.csv` of the reference
+dataset, and the keys below name their sources there. `M` before a currency means million.
 """
 
 
@@ -40,6 +48,8 @@ def page() -> str:
     parts = [_HEAD, *_dimensions(), _SAME_GAS]
     for section in dict.fromkeys(unit.section for unit in registry().units.values()):
         parts += _section(section)
+        if section == "Money":
+            parts += _money()
     return "\n".join([*parts, *_refused(), *_sources()]).rstrip() + "\n"
 
 
@@ -64,6 +74,17 @@ def _section(section: str) -> Iterator[str]:
     ]
     yield f"## {section}\n"
     yield from markdown.table(("Unit", "Size", "Reference condition, meaning", "Source"), rows)
+
+
+def _money() -> Iterator[str]:
+    yield _RULE
+    rows = []
+    for currency, years in money.years().items():
+        sources = sorted({money.units()[f"{currency}{year}"].source for year in years})
+        last = f"{currency}{years[-1]}"
+        size = money.units()[last].size
+        rows.append((f"`{last}`", f"{years[0]} to {years[-1]}", f"{_written(size)} USD", _listed(sources)))
+    yield from markdown.table(("Written, for example", "Years", "Size of the example", "Sources"), rows)
 
 
 def _size(unit: Unit, word: str) -> str:

@@ -6,12 +6,13 @@ in km, times in years of 365 days, shares as fractions of 1.
 
 Every unit says its basis: a volume its reference condition (``bcm``, ``Nm3``, ``bcm_ru``, ``mmcf``), a mass or liquid
 volume that it is LNG, an energy its calorific value (gross unless ``net`` stands behind it; ``toe`` needs one of the
-two). A word that leaves the basis open, such as ``m3`` or ``Mt``, is an error that lists the words that do not; so two
-bases never mix unless both are said. Factors are exact fractions, so that ``55.2 mcm/d`` and ``0.0552 bcm/d`` are the
-same float.
+two), money its currency and year (dollars and euros are of 2025 unless it is said). A word that leaves the basis open,
+such as ``m3`` or ``Mt``, is an error that lists the words that do not; so two bases never mix unless both are said.
+Factors are exact fractions, so that ``55.2 mcm/d`` and ``0.0552 bcm/d`` are the same float.
 
-The parts: ``dimensions`` (what can be measured), ``registry`` (sizes, from ``corridor_units.txt``), ``words`` and
-``ambiguous`` (what people write), ``quantities`` (reading and writing numbers).
+The parts: ``dimensions`` (what can be measured), ``registry`` (sizes, from ``corridor_units.txt``), ``money``
+(deflators and exchange rates), ``words`` and ``ambiguous`` (what people write), ``quantities`` (reading and writing
+numbers).
 """
 
 from corridor.units.dimensions import DIMENSIONS, UNIT_LABELS, Dimension, ReportUnits

@@ -26,7 +26,8 @@ _BTU = "the multiple is unclear (M is a thousand to some); write 'MMBtu' (a mill
 _RATE = "a rate is a fraction; write 'bcm/yr', 'mcm/d' or 'GWh/d'"
 _POWER = "power is energy over time; write 'MWh/h', 'GWh/h' or 'GWh/d'"
 _CALORIE = "there are several calories; write 'GJ' or 'MWh'"
-_CURRENCY = "whose currency is missing; write 'USD' or 'EUR'"
+_CURRENCY = "whose currency is missing; write 'USD', 'EUR' or, with its year, 'GBP2021'"
+_UNKNOWN_RATE = "no exchange rate of it is known; write 'USD2021' or 'EUR2021', with the year of the amount"
 _CENT = "whose cent is missing; write 'ct' (of a euro) or 'USD'"
 _CARGO = "ships differ in size; write it as 'm3 LNG' or 't LNG'"
 _TIME = "times are 'yr', 'month', 'd' and 'h'"
@@ -47,6 +48,7 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys(("W", "kW", "MW", "GW", "TW"), _POWER),
         **dict.fromkeys(("$", "US$", "€", "£", "¥"), _CURRENCY),
         "c": _CENT,
+        **dict.fromkeys(("RUB", "TRY", "AZN", "IRR", "UZS", "TMT", "PLN", "QAR"), _UNKNOWN_RATE),
         "m": _MULTIPLE,
         "M": _MULTIPLE,
         "MM": _MULTIPLE,

@@ -1,8 +1,8 @@
 """From the words people write to names of the registry, or to an error that says which words there are.
 
 A unit is words joined by "/". A word is a unit of the registry, with a multiple before it where wanted
-(``million t LNG``, ``bn EUR``, ``100km``) and, if it measures energy, with ``net`` or ``gross`` behind it. Exact case
-is needed: ``mcm`` and ``MCM`` are not the same to everybody.
+(``million t LNG``, ``bn EUR2021``, ``100km``) and, if it measures energy, with ``net`` or ``gross`` behind it. Exact
+case is needed: ``mcm`` and ``MCM`` are not the same to everybody.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from types import MappingProxyType
 from typing import Final
 
 from corridor.errors import Problem, UnitError, did_you_mean
+from corridor.units import money
 from corridor.units.ambiguous import CASELESS, INSTEAD
 from corridor.units.dimensions import UNIT_LABELS, advice, readable
-from corridor.units.registry import registry
-
-CURRENCIES: Final = ("USD", "EUR")
-"""Words of money before which M means million."""
+from corridor.units.registry import Unit, registry
 
 _OIL = ("toe", "ktoe", "Mtoe")
 _MULTIPLES: Final[Mapping[str, str]] = MappingProxyType(
@@ -45,7 +43,12 @@ def vocabulary() -> Mapping[str, str]:
     hidden = ("hundred", "thousand", "million", "bn", "trn", "net", "gross", "percent", *_OIL)
     words = {name.replace("_LNG", " LNG"): name for name in registry().units if name not in hidden}
     oil = {f"{name} {value}": name for name in _OIL for value in ("net", "gross")}
-    return MappingProxyType({**words, **oil, **_SPECIAL})
+    return MappingProxyType({**words, **oil, **_SPECIAL, **{word: word for word in money.BARE}})
+
+
+def _defined(name: str) -> Unit:
+    """Return the definition of a name: of the registry, or money of a year."""
+    return registry().units.get(name) or money.units()[name]
 
 
 @cache
@@ -65,7 +68,7 @@ def measured(unit: str, dimension: str) -> tuple[Fraction, str]:
         if not place and _DIGITS.match(word):
             raise UnitError(Problem(f"unknown unit '{unit}': a multiple is written in words", hint=advice(dimension)))
         for name in _names(word, unit, dimension):
-            found = registry().units[name]
+            found = _defined(name)
             size = size / found.size if place else size * found.size
             powers[found.base] += -1 if place else 1
     return size, " ".join(f"{base}^{power}" for base, power in sorted(powers.items()) if base and power)
@@ -82,24 +85,29 @@ def measures(base: str) -> str:
 def _names(word: str, unit: str, dimension: str) -> tuple[str, ...]:
     """Translate one word to names of the registry whose product it is."""
     multiple, rest = _split(word)
-    if rest in vocabulary():
-        name = vocabulary()[rest]
-        value = rest.rpartition(" ")[2] if name in _OIL else ""
-        return tuple(part for part in (multiple, name, value) if part)
-    energy, _, value = rest.rpartition(" ")
-    if value in ("net", "gross"):
-        known = vocabulary().get(energy)
-        if known is not None and registry().units[known].section == "Energy":
-            return tuple(part for part in (multiple, known, value) if part)
-        if known is not None:
-            message = f"'{rest}' cannot be: net and gross tell which calorific value an energy has; write '{energy}'"
-            raise UnitError(Problem(message, hint=advice(dimension)))
-    raise UnitError(Problem(_unknown(rest, word, unit), hint=advice(dimension)))
+    stem, _, value = rest.rpartition(" ")
+    name = _name(rest)
+    if name is not None:
+        return tuple(part for part in (multiple, name, value if name in _OIL else "") if part)
+    known = _name(stem) if value in ("net", "gross") else None
+    if known is not None and _defined(known).section == "Energy":
+        return tuple(part for part in (multiple, known, value) if part)
+    if known is not None:
+        message = f"'{rest}' cannot be: net and gross tell which calorific value an energy has; write '{stem}'"
+    else:
+        message = _unknown(rest, unit)
+    raise UnitError(Problem(message, hint=advice(dimension)))
+
+
+def _name(word: str) -> str | None:
+    """Return the name of a word without multiple, or None if there is no such word."""
+    found = vocabulary().get(word)
+    return word if found is None and money.WORD.fullmatch(word) and word in money.units() else found
 
 
 def _split(word: str) -> tuple[str, str]:
     """Split off the multiple."""
-    if word[:1] == "M" and word[1:] in CURRENCIES:
+    if word[:1] == "M" and _name(word[1:]) is not None and money.WORD.fullmatch(word[1:]):
         return "million", word[1:]
     match = _MULTIPLE.fullmatch(word)
     if match is None:
@@ -107,12 +115,12 @@ def _split(word: str) -> tuple[str, str]:
     return _MULTIPLES[match["digits"] or match["word"]], match["unit"]
 
 
-def _unknown(rest: str, word: str, unit: str) -> str:
+def _unknown(rest: str, unit: str) -> str:
     """Say why a word is none, and which to write instead."""
     for candidate in (rest, rest.partition(" ")[0]):
         if candidate in vocabulary():
             break
-        reason = INSTEAD.get(candidate) or CASELESS.get(candidate.casefold())
+        reason = INSTEAD.get(candidate) or CASELESS.get(candidate.casefold()) or money.reason(candidate)
         if reason is not None:
             return f"'{candidate}' is not a unit: {reason}"
     return f"unknown unit '{unit}'{did_you_mean(rest, vocabulary())}"
