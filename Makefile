@@ -48,10 +48,12 @@ evidence: $(TOOL_STAMP)
 	$(VENV)/bin/corridor data page --out docs/data.md --backcast $(EVIDENCE)/backcast \
 		--sensitivity $(EVIDENCE)/sensitivity-iran-55.csv
 
-# What editors and readers are told of the scenario language; to be made anew whenever it or the dataset changes.
+# What editors and readers are told of the scenario language and its units; to be made anew whenever they or the dataset
+# change.
 pages: $(TOOL_STAMP)
 	$(VENV)/bin/corridor schema --out scenarios/schema.json
 	$(VENV)/bin/corridor schema --page --out docs/language.md
+	$(PYTHON) -m corridor.study.units_page > docs/units.md
 
 clean:
 	rm -rf $(VENV) output dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -103,7 +103,7 @@ def test_wheel_ships_dataset_scenarios_and_command(tmp_path):
         assert "corridor = corridor.cli:main" in archive.read(entry_points).decode()
     wanted = {
         "corridor/py.typed",
-        "corridor/corridor_units.txt",
+        "corridor/units/corridor_units.txt",
         "corridor/dataset/reference/nodes.csv",
         "corridor/dataset/reference/sources.csv",
         "corridor/dataset/reference/levers.csv",

@@ -35,8 +35,8 @@ def test_energy_units_follow_from_the_definitions() -> None:
     energy = PLAIN_UNITS["energy"]
     assert energy.volume(1.0) == "11"
     assert energy.rate_unit == "TWh/yr"
-    # 1 MMBtu = 0.293071 MWh and 1 EUR = 1.13 USD
-    assert energy.price_factor == pytest.approx(1 / 1.13 / 0.293071, rel=1e-5)
+    # 1 MMBtu = 0.293071 MWh and 0.8845 EUR = 1 USD (mean of 2025)
+    assert energy.price_factor == pytest.approx(0.8845 / 0.293071, rel=1e-5)
     value, unit = energy.converted(2.0, "bcm/yr")
     assert value == pytest.approx(200 / 9)
     assert unit == "TWh/yr"

@@ -334,6 +334,8 @@ PLAIN_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "calibration": ("calibration", "component", "attribute", "source", "note"),
         "benchmarks": ("price", "benchmark", "year", "value", "unit", "source", "note"),
         "parameters": ("parameter", "value", "unit", "low", "high", "source", "note"),
+        # Deflators and exchange rates; corridor.units reads those of the reference dataset, and only those.
+        "money": ("money", "value", "unit", "source", "note"),
         "disagreements": (
             "disagreement",
             "object",
