@@ -121,12 +121,12 @@ def test_a_point_of_the_dataset_that_a_scenario_drops_is_named(told):
 
 def test_a_change_is_told_as_what_it_makes(told):
     assert told("iran-55", "iran-55", "projects.russia-iran.capacity=x0.5") == [
-        "Russia-Azerbaijan-Iran pipeline capacity 2027: 2 bcm/yr -> 1 bcm/yr, --set",
-        "Russia-Azerbaijan-Iran pipeline capacity 2030: 28 bcm/yr -> 14 bcm/yr, --set",
-        "Russia-Azerbaijan-Iran pipeline capacity 2033: 55 bcm/yr -> 27.5 bcm/yr, --set",
+        "Russia-Azerbaijan-Iran pipeline capacity 2027: 2 bcm/yr -> 1 bcm/yr (x0.5), --set",
+        "Russia-Azerbaijan-Iran pipeline capacity 2030: 28 bcm/yr -> 14 bcm/yr (x0.5), --set",
+        "Russia-Azerbaijan-Iran pipeline capacity 2033: 55 bcm/yr -> 27.5 bcm/yr (x0.5), --set",
     ]
     assert told("iran-55", "iran-55", "projects.russia-iran.earliest=+2 yr") == [
-        "Russia-Azerbaijan-Iran pipeline earliest: 2027 -> 2029, --set"
+        "Russia-Azerbaijan-Iran pipeline earliest: 2027 -> 2029 (+2 yr), --set"
     ]
 
 
@@ -148,8 +148,50 @@ def test_a_new_line_and_a_removed_one_are_named(told):
     lines = told(
         "iran-55", "iran-55", f"pipelines.second-trans-caspian={new}", "storages.austria-storage.status=removed"
     )
-    assert "second-trans-caspian capacity 2030: 0 bcm/yr -> 10 bcm/yr, --set" in lines
-    assert "storage austria-storage status: present -> removed, --set" in lines
+    assert lines == [
+        "new pipeline 'second-trans-caspian' from Turkmenistan to Azerbaijan, capacity 2030: 10 bcm/yr, length 300 km, "
+        "--set",
+        "storage 'austria-storage' removed, --set",
+    ]
+
+
+def test_the_other_way_round_what_is_added_is_not_there_and_what_is_removed_is(reference):
+    new = "{from: Turkmenistan, to: Azerbaijan, length: 300 km, capacity: 5 bcm/yr}"
+    overrides = [f"pipelines.second-trans-caspian={new}", "storages.austria-storage.status=removed"]
+    changes = difference(load("iran-55", overrides, dataset=reference), load("iran-55", dataset=reference))
+    assert [str(change) for change in changes] == [
+        "pipeline 'second-trans-caspian' is not there, added by --set",
+        "storage 'austria-storage' is there, removed by --set",
+    ]
+
+
+def test_what_goes_with_a_removed_object_says_so(told):
+    lines = told("reference", "reference", "pipelines.blue-stream.status=removed")
+    assert lines[0] == "pipeline 'blue-stream' removed, --set"
+    assert "booking 'blue-stream' removed, with 'blue-stream', --set" in lines
+    assert lines == sorted(lines, key=lambda line: ("pipeline", "contract", "booking").index(line.split()[0]))
+
+
+def test_objects_that_both_have_added_are_compared_key_by_key(reference):
+    new = "{{from: Turkmenistan, to: Azerbaijan, length: 300 km, capacity: {} bcm/yr}}"
+    five, seven = (load("iran-55", [f"pipelines.second={new.format(size)}"], dataset=reference) for size in (5, 7))
+    assert [str(change) for change in difference(five, seven)] == ["second capacity: 5 bcm/yr -> 7 bcm/yr, --set"]
+
+
+def test_a_change_is_worked_out_in_digits_that_people_read(told):
+    assert told("reference", "reference", "pipelines.greenstream.capacity=x1.1") == [
+        "Greenstream capacity 2015: 15.63 bcm/yr -> 17.193 bcm/yr (x1.1), --set"
+    ]
+
+
+def test_digits_are_kept_where_they_are_the_difference(told):
+    (line,) = told("iran-55", "iran-55", "pipelines.turkstream-1.length=930.0001 km")
+    assert line == "TurkStream 1 length: 930 km -> 930.0001 km, --set"
+
+
+def test_a_value_set_at_one_date_is_no_change_of_the_others(told):
+    (line,) = told("iran-55", "iran-55", "projects.russia-iran.capacity.2033=60 bcm/yr")
+    assert line == "Russia-Azerbaijan-Iran pipeline capacity 2033: 55 bcm/yr -> 60 bcm/yr, --set"
 
 
 def test_a_cap_with_dates_is_compared_with_one_without(told):

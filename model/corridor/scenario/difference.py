@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from corridor import units
 from corridor.dataset import Series, decimal_year
 from corridor.dataset.schema import ARC_COMPONENTS, Attribute
+from corridor.scenario.changes import is_change, read_change
+from corridor.scenario.history import histories
 from corridor.scenario.layers import DATE
 from corridor.scenario.model import Scenario
-from corridor.scenario.sections import SECTIONS, Section
+from corridor.scenario.presence import about, is_there, unshared, why_removed
+from corridor.scenario.sections import SECTIONS, Section, section_of
 from corridor.scenario.values import date_text, is_date, moment_text
 
 _NAMED_BY = {**dict.fromkeys(ARC_COMPONENTS, "route"), "projects": "name", "fleets": "name", "levers": "name"}
@@ -19,6 +23,8 @@ _UNSAID = ("title", "description", "report", "dataset")
 _REMARKS = ("reason", "source", "note")
 _NOT_SET = "not set"
 _NONE = "none"
+_LONG = re.compile(r"-?\d{1,6}\.\d+")
+"""A number that may have more digits than anybody reads."""
 
 Where = Callable[[str], str]
 """Gives the place of the value at a path, empty where the dataset stands."""
@@ -38,6 +44,10 @@ class Change:
         Value and unit, ``not set`` where a scenario says nothing and the dataset has nothing of the kind.
     old_origin, new_origin
         File and line, or ``dataset``.
+    change
+        By which the second scenario makes the new value out of another, e.g. ``x1.1``; empty if it is stated.
+    sentence
+        What is to be said of an object that only one of the scenarios has; empty for values.
     """
 
     path: str
@@ -46,11 +56,16 @@ class Change:
     new: str
     old_origin: str
     new_origin: str
+    change: str = ""
+    sentence: str = ""
 
     def __str__(self) -> str:
         """Return e.g. ``Iran corridor capacity 2033: 2 bcm/yr -> 55 bcm/yr, iran-55.yaml:9``."""
+        if self.sentence:
+            return self.sentence
         origin = self.new_origin if self.new_origin != "dataset" or self.old_origin == "dataset" else self.old_origin
-        return f"{self.subject}: {self.old} -> {self.new}, {origin}"
+        change = f" ({self.change})" if self.change else ""
+        return f"{self.subject}: {self.old} -> {self.new}{change}, {origin}"
 
 
 def difference(
@@ -71,13 +86,50 @@ def difference(
         In the order of the scenario language.
     """
     sides = (_Side(first, first_where), _Side(second, second_where))
-    changes = []
-    for path in _with_dates(_paths(*(side.leaves for side in sides)), sides):
+    alone = list(unshared(first, second))
+    changes = [_presence(one, sides) for one in alone]
+    shared = [path for path in _paths(*(side.leaves for side in sides)) if path[:2] not in alone]
+    for path in _with_dates(shared, sides):
         old, new = (side.value(path) for side in sides)
         if old != new:
-            origins = [side.origin(path) for side in sides]
-            changes.append(Change(".".join(path), sides[1].words(path), old, new, *origins))
-    return changes
+            first_origin, second_origin = (side.origin(path) for side in sides)
+            told = _readable(old, new)
+            change = sides[1].change(path)
+            changes.append(
+                Change(".".join(path), sides[1].words(path), *told, first_origin, second_origin, change=change)
+            )
+    return sorted(changes, key=_place)
+
+
+def _place(change: Change) -> int:
+    """Return the place of the section of a change in the language; within one the order stays."""
+    order = {section.key: place for place, section in enumerate(SECTIONS)}
+    return order.get(change.path.partition(".")[0], -1)
+
+
+def _readable(old: str, new: str) -> tuple[str, str]:
+    """Write numbers with six digits, as long as the two texts still differ."""
+    short = tuple(_LONG.sub(lambda number: f"{float(number[0]):.6g}", text) for text in (old, new))
+    return (short[0], short[1]) if short[0] != short[1] else (old, new)
+
+
+def _presence(one: tuple[str, str], sides: tuple[_Side, _Side]) -> Change:
+    """Say of an object that only one of the scenarios has which one, and who says so."""
+    section = section_of(one[0])
+    assert section is not None  # the first step of an object is a section
+    path = ".".join(one)
+    old, new = (side.presence(one, section) for side in sides)
+    old_origin, new_origin = (side.presence_origin(one) for side in sides)
+    name = f"{section.kind} '{one[1]}'"
+    if new_origin != "dataset":
+        told = f"{name} removed, {new_origin}" if new == _NONE else f"new {name} {new}, {new_origin}"
+    else:
+        told = (
+            f"{name} is not there, added by {old_origin}"
+            if new == _NONE
+            else f"{name} is there, removed by {old_origin}"
+        )
+    return Change(path, name, old, new, old_origin, new_origin, sentence=told)
 
 
 class _Side:
@@ -112,6 +164,26 @@ class _Side:
         if is_date(attribute):
             return date_text(series.values[0])
         return units.text(_at(series, path[3] if len(path) > 3 else "", attribute), attribute.dimension)
+
+    def change(self, path: tuple[str, ...]) -> str:
+        """By what the last layer changes the figure to which a path leads, empty if it states it or does not."""
+        _, attribute = _attribute(path)
+        if attribute is None or not self.has_series(path) or path[:3] not in {leaf[:3] for leaf in self.leaves}:
+            return ""
+        (history,) = histories(self.scenario, ".".join(path[:3]))
+        last = history.statements[0].text if history.statements else ""
+        return last if is_change(last) and read_change(last, attribute) is not None else ""
+
+    def presence(self, one: tuple[str, str], section: Section) -> str:
+        """What is said of an object that is there, ``none`` if it is not."""
+        return about(self.scenario, one) or "as in the dataset" if is_there(self.scenario, section, one[1]) else _NONE
+
+    def presence_origin(self, one: tuple[str, str]) -> str:
+        """Where the scenario adds or removes an object."""
+        path = ".".join(one)
+        removed = why_removed(self.scenario, one)
+        stated = any(leaf[:2] == one and (not removed or leaf[2:] == ("status",)) for leaf in self.leaves)
+        return (self._where(f"{path}.status" if removed else path) if stated else "") or removed or "dataset"
 
     def has_series(self, path: tuple[str, ...]) -> bool:
         """Whether a path leads to a figure of an object that is there."""
