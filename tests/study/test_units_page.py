@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "units.md"
 
 
 def test_the_shipped_page_is_the_one_of_the_registry():
-    """If not, ``make docs/units.md`` renews it."""
+    """If not, ``make pages`` renews it."""
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
