@@ -151,7 +151,7 @@ def _other_keys(section: Section) -> dict[str, Any]:
     about = (
         f"A new {section.kind}; it needs {', '.join(section.needed)}." if section.needed else f"A new {section.kind}."
     )
-    new = {**part, "required": list(section.needed), "description": about}
+    new: dict[str, Any] = {**part, "required": list(section.needed), "description": about}
     if all(column.default is not None for column in section.columns):  # an object is new if it says any of them
         new["anyOf"] = [{"required": [column.key]} for column in section.columns]
     return {**patterns, "additionalProperties": new}
