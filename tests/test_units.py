@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import pickle
 import re
 import subprocess
@@ -450,7 +451,12 @@ def test_conversion_rounds_once():
         assert units.from_canonical(value, "TWh/yr", "volume_rate") == float(
             Fraction(value) / quantities.factor("TWh/yr", "volume_rate")
         )
+
+
+def test_what_is_not_finite_or_does_not_fit_is_as_floats_make_it():
     assert units.to_canonical(float("inf"), "USD/MMBtu", "price") == float("inf")
+    assert units.to_canonical(-1e308, "trn USD", "money") == float("-inf")
+    assert math.isnan(units.from_canonical(float("nan"), "TWh", "volume"))
 
 
 def test_import_reads_no_registry_and_no_pint():

@@ -64,7 +64,7 @@ CASELESS: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys(("bbl", "barrel", "barrels"), _OIL_PRICE),
         **dict.fromkeys(("mtpa", "mmtpa", "tpa", "tpy"), _TONNES_A_YEAR),
         **dict.fromkeys(("scf", "mmscf", "bscf", "cfd", "mmcfd", "mmscfd", "bcfd", "cuft", "ft3"), _CUBIC_FOOT),
-        **dict.fromkeys(("bcma", "bcmy", "mcmd", "mmcmd", "mcm/day"), _RATE),
+        **dict.fromkeys(("bcma", "bcmy", "mcmd", "mmcmd"), _RATE),
         **dict.fromkeys(("cal", "kcal", "mcal", "gcal"), _CALORIE),
         **dict.fromkeys(("cargo", "cargoes", "cargos"), _CARGO),
         **dict.fromkeys(("dth", "quad", "quads"), "dekatherms and quads are written in 'MMBtu' (1 of them, and 1e9)"),

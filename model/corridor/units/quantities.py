@@ -114,8 +114,11 @@ def report(value: float, dimension: str, system: ReportUnits = "bcm") -> Reporte
 
 
 def _times(value: float, exact: Fraction) -> float:
-    """Multiply exactly and round once; what is not finite stays as it is."""
-    return float(Fraction(value) * exact) if math.isfinite(value) else value
+    """Multiply exactly and round once; what is not finite, or does not fit, is as floats make it."""
+    try:
+        return float(Fraction(value) * exact)
+    except (OverflowError, ValueError):
+        return value * math.inf
 
 
 def _shortest(value: float) -> str:
