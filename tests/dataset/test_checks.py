@@ -30,6 +30,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world.observed("flow", "route_flow", "Line", 5.0).observed("use", "consumption", "Home", 10.0)
     world.observed("make", "production", "Home", 15.0)
     world.plain["sources"] = [(SOURCE, "Test", "Invented for tests", ADDRESS, "2026", "")]
+    world.plain["money"] = [("EUR2021", "1.183", "USD/EUR", SOURCE, "")]
     folder = world.write()
     verdict = check(folder)
     assert (verdict.problems, verdict.warnings) == ((), ())
@@ -69,6 +70,9 @@ SPOILT = {
     "observation after its time": ("observed.csv", "Line,2030", "Line,2090", "year '2090' lies outside 2000-2060"),
     "event before its time": ("events.csv", "2022-03-01", "1922-03-01", "from '1922-03-01' lies outside"),
     "profile": ("seasonality_figures.csv", "month-12,,0.08", "month-12,,0.18", "sum to 110"),
+    "worthless money": ("money.csv", ",1.183,", ",0,", "'EUR2021' 0 USD/EUR is not what a currency was worth"),
+    "money of no year": ("money.csv", "EUR2021", "EUR", "'EUR' 1.183 USD/EUR is not what a currency was worth"),
+    "money of another": ("money.csv", "USD/EUR", "GBP/EUR", "'EUR2021' 1.183 GBP/EUR is not what a currency"),
     "no address": ("sources.csv", ADDRESS, "", f"source '{SOURCE}' has no address"),
     "no date": ("sources.csv", ",2026,", ",,", f"source '{SOURCE}': no date"),
     "no such date": ("sources.csv", ",2026,", ",May,", "'May' is no date"),

@@ -155,6 +155,17 @@ def parameters_with_range(dataset: Dataset) -> Iterator[Finding]:
                 yield Finding(_at(dataset, "parameters", row, message))
 
 
+def money_is_known(dataset: Dataset) -> Iterator[Finding]:
+    """A deflator or an exchange rate is a number above 0 of a currency and a year, quoted in dollars or for one."""
+    for row in dataset.tables["money"].to_dict("records"):
+        match = re.fullmatch(r"([A-Z]{3})(\d{4})", row["money"])
+        currency = match[1] if match else ""
+        quoted = row["unit"] in (f"USD/{currency}", f"{currency}/USD") or currency == "USD"
+        if not (match and quoted and re.fullmatch(r"\d+(\.\d+)?", row["value"]) and float(row["value"]) > 0.0):
+            message = f"'{row['money']}' {row['value']} {row['unit']} is not what a currency was worth in a year"
+            yield Finding(_at(dataset, "money", row, message, "write e.g. EUR2021,1.183,USD/EUR"))
+
+
 def dates_in_range(dataset: Dataset) -> Iterator[Finding]:
     """No figure is dated before or after the years the schema allows."""
     first, last = schema.FIRST_YEAR, schema.LAST_YEAR
@@ -271,6 +282,7 @@ def balance_closes(dataset: Dataset) -> Iterator[Finding]:
 CHECKS: tuple[Check, ...] = (
     figures_in_range,
     parameters_with_range,
+    money_is_known,
     dates_in_range,
     profiles_sum_to_one,
     sources_complete,

@@ -29,6 +29,7 @@ _PLAIN: Mapping[str, tuple[str, str, str]] = {
     "observed": ("subject", "kind", "year"),
     "year_inputs": ("object", "kind", "year"),
     "benchmarks": ("benchmark", "'price'", "year"),
+    "money": ("money", "'value'", "''"),
     "published": ("subject", "indicator", "year"),
     "events": ("event", "'factor'", "from"),
 }
