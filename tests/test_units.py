@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pint
@@ -109,6 +110,10 @@ def test_report_systems():
         ("7 1", "share", "'1' measures number; a unit of share is needed"),
         ("3 bcm/USD", "price", "'bcm/USD' measures something else; a unit of price is needed"),
         ("55 bmc/yr", "volume_rate", "unknown unit 'bmc/yr'; did you mean 'bcm'?"),
+        ("5 mmscm", "volume", "'mmscm' is not a unit: its reference condition is missing"),
+        ("5 bn cubic metres/yr", "volume_rate", "'cubic' is not a unit: its reference condition is missing"),
+        ("5 billion cubic metres", "volume", "is not a unit: its reference condition is missing"),
+        ("5 bcm_iea", "volume", "the IEA keeps the heat value of each gas"),
         ("much", "volume", "'much' is not a quantity"),
         ("nan bcm", "volume", "'nan bcm' is not a quantity"),
         ("1,000 bcm", "volume", "'1,000 bcm' is not a quantity: write a number without separators"),
@@ -127,8 +132,10 @@ def test_report_systems():
         ("70 p/therm", "price", "'p' is not a unit: its year is missing; write e.g. 'p2025' (2000 to 2025)"),
         ("3 EUR1950", "money", "'EUR1950' is not a unit: the money of EUR is known for 2000 to 2025"),
         ("3 USD2031", "money", "'USD2031' is not a unit: the money of USD is known for 1970 to 2025"),
-        ("3 RUB", "money", "'RUB' is not a unit: no exchange rate of it is known"),
-        ("3 RUB2021", "money", "no exchange rate of 'RUB' is known; there are AUD, "),
+        ("3 RUB", "money", "'RUB' is not a unit: its year is missing; write e.g. 'RUB2025' (2000 to 2023, 2025)"),
+        ("3 RUB2024", "money", "'RUB2024' is not a unit: the money of RUB is known for 2000 to 2023, 2025"),
+        ("3 TRY", "money", "'TRY' is not a unit: no exchange rate of it is known"),
+        ("3 TRY2021", "money", "no exchange rate of 'TRY' is known; there are AUD, "),
         ("3 EUT2021", "money", "no exchange rate of 'EUT' is known; did you mean 'EUR'?"),
         ("3 Usd2020", "money", "'Usd2020' is not a unit: write 'USD2020'"),
         ("3 USD 2020", "money", "'USD 2020' is not a unit: write 'USD2020'"),
@@ -421,6 +428,10 @@ def test_bare_dollars_and_euros_are_of_2025():
         assert quantities.factor(word, "money") == quantities.factor(f"{word}2025", "money")
 
 
+NOT_READ = {"RUB": {2024}}
+"""Years of which no mean rate was found in a source that could be opened."""
+
+
 def test_the_table_of_money_is_whole():
     rows = money_rows()
     assert list(rows) == sorted(rows)
@@ -430,16 +441,16 @@ def test_the_table_of_money_is_whole():
         assert row["unit"] in ({"2017=100"} if key[:3] == "USD" else {f"USD/{key[:3]}", f"{key[:3]}/USD"})
         assert f"USD{key[3:]}" in rows
         assert key in money.units()
-    for known in money.years().values():
-        assert known == tuple(range(known[0], known[-1] + 1))
+    for currency, known in money.years().items():
+        assert set(range(known[0], known[-1] + 1)) - set(known) == NOT_READ.get(currency, set())
         assert known[-1] >= 2024
 
 
 def test_rates_and_prices_move_little_from_year_to_year():
     """A slip of the pen, a row of another country or a rate upside down would show."""
     for currency, known in money.years().items():
-        for year in known[1:]:
-            before, after = (money.units()[f"{currency}{one}"].size for one in (year - 1, year))
+        for last, year in pairwise(known):
+            before, after = (money.units()[f"{currency}{one}"].size for one in (last, year))
             assert 0.5 < after / before < 1.35, f"{currency}{year}"
 
 

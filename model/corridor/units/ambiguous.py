@@ -14,7 +14,12 @@ _CUBIC_METRE = (
     "its reference condition is missing; write 'Sm3' (15 C), 'Nm3' (0 C), 'm3_ru' (20 C, Gazprom) or 'm3 LNG'"
 )
 _CUBIC_METRES = (
-    "M is a thousand to some; write 'kcm', 'mcm' (million) or 'bcm' (15 C), or 'mcm_n' (0 C), 'mcm_ru' (20 C)"
+    "its reference condition is missing, and M is a thousand to some; "
+    "write 'kcm', 'mcm' (million) or 'bcm' (15 C), or 'mcm_n' (0 C), 'mcm_ru' (20 C)"
+)
+_SPELT_OUT = tuple(f"{many} cubic {metres}" for many in ("billion", "million") for metres in ("metres", "meters"))
+_AGENCY = (
+    "the IEA keeps the heat value of each gas; write the energy in 'TWh' or 'PJ', or 'bcm' where 40 MJ/m3 is meant"
 )
 _CUBIC_FEET = "M is a thousand to some and a million to others; write 'kcf' (thousand) or 'mmcf' (million cubic feet)"
 _CUBIC_FOOT = "cubic feet are at 60 F and 14.73 psi, rates are fractions; write 'cf', 'mmcf', 'bcf' or 'bcf/d'"
@@ -48,7 +53,7 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys(("W", "kW", "MW", "GW", "TW"), _POWER),
         **dict.fromkeys(("$", "US$", "€", "£", "¥"), _CURRENCY),
         "c": _CENT,
-        **dict.fromkeys(("RUB", "TRY", "AZN", "IRR", "UZS", "TMT", "PLN", "QAR"), _UNKNOWN_RATE),
+        **dict.fromkeys(("TRY", "AZN", "IRR", "UZS", "TMT", "PLN", "QAR"), _UNKNOWN_RATE),
         "m": _MULTIPLE,
         "M": _MULTIPLE,
         "MM": _MULTIPLE,
@@ -59,6 +64,8 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
 
 CASELESS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **dict.fromkeys(("cubic", *_SPELT_OUT, "mmscm", "mmncm", "bscm", "bncm", "mscm", "mncm"), _CUBIC_METRES),
+        **dict.fromkeys(("bcm_iea", "bcm iea", "mcm_iea"), _AGENCY),
         **dict.fromkeys(("toe", "ktoe", "mtoe"), _OIL),
         **dict.fromkeys(("boe", "mboe", "mmboe"), _BARREL),
         **dict.fromkeys(("bbl", "barrel", "barrels"), _OIL_PRICE),
