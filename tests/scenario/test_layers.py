@@ -305,3 +305,10 @@ def test_an_override_is_quoted_as_it_was_given_though_another_has_the_same_value
         "pipelines.blue-stream.tariff=55",
         "pipelines.blue-stream.length=55",
     }
+
+
+@pytest.mark.parametrize("value", ["12 bcm/yr", "x1.2"])
+def test_a_date_is_not_set_in_a_value_that_holds_always(problems, value):
+    overrides = [f"pipelines.mozdok-hajigabul.capacity={value}", "pipelines.mozdok-hajigabul.capacity.2030=9 bcm/yr"]
+    message = f"'pipelines.mozdok-hajigabul.capacity' is '{value}' at all dates, so one date cannot be set in it"
+    assert message in problems("title: T\nhorizon: {years: [2025]}\n", overrides)

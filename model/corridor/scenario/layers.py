@@ -205,6 +205,16 @@ def _step(origin: Origin, number: int) -> Origin:
     return replace(origin, column=step.start() + 1, length=max(1, len(step[0].rstrip())))
 
 
+def single_value_at(table: Table, path: tuple[str, ...]) -> Leaf | None:
+    """Return the single value under which a path would set one date, None if there is no such value."""
+    if len(path) < 2 or not DATE.fullmatch(path[-1]):
+        return None
+    for key in path[:-2]:
+        table = _child(table, key, table.origin)
+    entry = table.entries.get(path[-2])
+    return entry.value if entry is not None and isinstance(entry.value, Leaf) else None
+
+
 def is_over_time(table: Table) -> bool:
     """Whether all keys of a table are dates, so that it is one value over time."""
     return bool(table.entries) and all(DATE.fullmatch(key) for key in table.entries)

@@ -26,6 +26,7 @@ from corridor.scenario.layers import (
     not_found,
     overlay,
     place,
+    single_value_at,
     stack,
     useless_removals,
     without_removals,
@@ -290,6 +291,10 @@ def _override_problems(table: Table, path: tuple[str, ...], value: Node) -> list
     """Say when an override takes back what is not there, or would change the layers themselves."""
     if path[0] == "extends":
         return [value.origin.problem("'extends' cannot be overridden", "extends", "load the other scenario instead")]
+    single = single_value_at(table, path)
+    if single is not None:
+        message = f"'{'.'.join(path[:-1])}' is '{single.text}' at all dates, so one date cannot be set in it"
+        return [value.origin.problem(message, ".".join(path), "set the whole value, e.g. '{2025: ..., 2030: ...}'")]
     useless = useless_removals(table, nested(path, value))
     if useless and isinstance(value, Leaf) and value.removal:
         text = ".".join(path)

@@ -21,7 +21,7 @@ _HEAD = """# Units
 Every number of a scenario and of the dataset carries its unit, and every unit says its basis: a volume its reference
 condition, a tonne that it is LNG, an energy its calorific value (gross, unless `net` stands behind it), money its
 currency. A unit that leaves the basis open is an error that lists the ones that do not. This page is made from the
-registry by `make docs/units.md`; nothing on it is written by hand.
+registry by `make pages`; nothing on it is written by hand.
 
 A unit is words joined by `/`: `bcm/yr`, `GWh/d`, `million Sm3/d`, `EUR/MWh`, `USD/1000 m3_ru`, `USD/kcm/100km`. Case
 matters. A rate is any volume or energy over `yr`, `month`, `d` or `h`; a price is money over any volume or energy.
