@@ -37,6 +37,7 @@ __all__ = [
     "UnitError",
     "closest",
     "did_you_mean",
+    "shortened",
 ]
 
 
@@ -193,7 +194,9 @@ def closest(word: str, vocabulary: Iterable[str]) -> str | None:
     Near means at most a third of the letters wrong, and three at most; a swap of neighbours is one mistake, case none.
     """
     allowed = min(3, max(1, (len(word) + 1) // 3))
-    ranked = sorted((_edits(word.casefold(), known.casefold()), known) for known in set(vocabulary))
+    # A word that is longer or shorter by more cannot be near; a text of pages would be compared for minutes.
+    near = {known for known in vocabulary if abs(len(known) - len(word)) <= allowed}
+    ranked = sorted((_edits(word.casefold(), known.casefold()), known) for known in near)
     return ranked[0][1] if ranked and ranked[0][0] <= allowed else None
 
 
@@ -201,6 +204,12 @@ def did_you_mean(word: str, vocabulary: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"``, or nothing if no known word is near."""
     known = closest(word, vocabulary)
     return f"; did you mean '{known}'?" if known is not None else ""
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """Return a text as it is quoted in a message: on one line, and cut if it is long."""
+    line = text.replace("\n", " ")
+    return line if len(line) <= longest else f"{line[: longest - 3]}..."
 
 
 def _edits(first: str, second: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from corridor.errors import DatasetError, ScenarioError
@@ -143,7 +145,7 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
             "growth of 'Iran North' needs a single volume",
         ),
         # text
-        ("a: [1", "main.yaml:4:1: not valid YAML"),
+        ("a: [1", "main.yaml:3:4: not valid YAML: a list in brackets is not closed"),
         ("a: \x00", "main.yaml:3:4: the character U+0000 cannot be in a text"),
         ("a: !!python/name:os.system x", "is not part of the language"),
         ("a: *b", "'*b' refers to nothing before it"),
@@ -221,6 +223,28 @@ def test_empty_and_unreadable_files(problems, folder, dataset):
         load("main.yaml", dataset=dataset)
     assert "main.yaml:2:1: directives ('%') are not part of the language" in problems("%YAML 1.1\n---\n" + HEAD)
     assert "longer than 250000 characters" in problems("# " + "x" * 250_001)
+
+
+def test_an_empty_title_is_none(problems):
+    # Found by a mutant: the resolved form left the empty text out and then lacked a title.
+    assert "main.yaml:1:8: 'title' is empty" in problems("title: ''\nhorizon: {years: 2025}\n")
+    assert "main.yaml:1:8: 'title' is empty" in problems("title: null\nextends: base\n", base=HEAD)
+
+
+def test_a_long_text_for_a_name_is_refused_at_once(problems):
+    # Found by a mutant: a description used as a source was compared with every known source for seconds.
+    begin = time.process_time()
+    text = problems(HEAD + f"description: &a {'word ' * 400}\npolicies: {{a: {{source: *a}}}}\n")
+    assert time.process_time() - begin < 0.5
+    assert "unknown source 'word word" in text
+    assert len(text) < 1000
+
+
+def test_what_stands_in_a_lost_file_is_not_missing(problems):
+    text = problems("title: T\nextends: nowhere\ndemnd: {}\n")
+    assert "there is no scenario 'nowhere'" in text
+    assert "unknown key 'demnd'" in text
+    assert "'years' is missing" not in text
 
 
 def test_scenario_that_does_not_exist(folder, dataset):

@@ -50,7 +50,7 @@ def _each_month_once(seasons: dict[str, tuple[int, ...]]) -> dict[str, tuple[int
     wrong = [str(month) for month in range(1, 13) if months.count(month) != 1]
     if wrong:
         message = f"seasons must hold each month once; wrong: {', '.join(wrong)}"
-        raise failure([Fault(message)])
+        raise failure([Fault(message, "give every month from 1 to 12 to one season")])
     return {name: tuple(sorted(season)) for name, season in seasons.items()}
 
 

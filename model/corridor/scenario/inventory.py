@@ -172,7 +172,11 @@ def _misplaced(
         changed = LEVER_KINDS.get(str(row.get("kind"))) if component == "levers" else None
         if changed is not None and row["object"] not in dataset.identities[changed].index:
             near = did_you_mean(str(row["object"]), dataset.ids(changed))
-            yield keys[component, name].problem(f"lever '{name}' changes unknown object '{row['object']}'{near}")
+            yield keys[component, name].problem(
+                f"lever '{name}' changes unknown object '{row['object']}'{near}",
+                f"levers.{name}",
+                f"a lever of this kind names one of the {changed}",
+            )
 
 
 def _cell(column: Column, name: str, entry: Entry | None) -> str | float:

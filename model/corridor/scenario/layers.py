@@ -20,7 +20,19 @@ from corridor.errors import Problem, did_you_mean
 from corridor.scenario.changes import is_change
 from corridor.scenario.document import is_figure
 from corridor.scenario.origin import COMMAND_LINE, Origin
-from corridor.scenario.tree import LONGEST_TEXT, TOO_LONG, Entry, Items, Leaf, Node, Stacked, Table, position, read
+from corridor.scenario.tree import (
+    LONGEST_TEXT,
+    SHORTER,
+    TOO_LONG,
+    Entry,
+    Items,
+    Leaf,
+    Node,
+    Stacked,
+    Table,
+    position,
+    read,
+)
 from corridor.scenario.values import LIST_CHANGES
 from corridor.scenario.vocabulary import GROUP
 
@@ -79,11 +91,14 @@ class Stack:
         What is wrong with the files.
     main
         The scenario's own file; None if it cannot be read.
+    complete
+        Whether every file could be found and read.
     """
 
     layers: tuple[Layer, ...]
     problems: tuple[Problem, ...]
     main: Layer | None
+    complete: bool
 
 
 def locate(name: str, folders: Sequence[Path]) -> Path | None:
@@ -128,7 +143,7 @@ def stack(path: Path, options: Sequence[Path] = ()) -> Stack:
     for option in options:
         reader.layers.pop(option, None)
         reader.add(option, ())
-    return Stack(tuple(reader.layers.values()), tuple(reader.problems), reader.layers.get(path))
+    return Stack(tuple(reader.layers.values()), tuple(reader.problems), reader.layers.get(path), not reader.lost)
 
 
 def overlay(overrides: Mapping[str, str] | Sequence[str]) -> tuple[list[tuple[tuple[str, ...], Node]], list[Problem]]:
@@ -234,7 +249,8 @@ def useless_removals(below: Table, above: Table) -> list[Problem]:
     for key, entry in above.entries.items():
         inherited = below.entries.get(key)
         if _removes(entry.value) and inherited is None:
-            problems.append(entry.key.problem(f"'{key}' is null, but no earlier layer says anything to take back", key))
+            message = f"'{key}' is null, but no earlier layer says anything to take back"
+            problems.append(entry.key.problem(message, key, "leave the line out, or check the name"))
         elif inherited is not None and _changes_list(entry.value, inherited.value):
             problems += _useless_items(key, inherited.value, entry.value)
         elif isinstance(entry.value, Table):
@@ -248,6 +264,7 @@ class _Reader:
     def __init__(self) -> None:
         self.layers: dict[Path, Layer] = {}
         self.problems: list[Problem] = []
+        self.lost = False
 
     def add(self, path: Path, below: tuple[Path, ...]) -> None:
         """Read a file, after the files it extends; ``below`` are the files that extend it, youngest first."""
@@ -255,10 +272,12 @@ class _Reader:
         start = Origin(shown, 1, 1, path.stem)
         text = self._text(path, start)
         if text is None:
+            self.lost = True
             return
         node, problems = read(text, start)
         self.problems += problems
         if not isinstance(node, Table):
+            self.lost = True
             if node is not None or not problems:
                 self.problems.append(start.problem("a scenario is a mapping of keys and values; start with 'title:'"))
             return
@@ -275,7 +294,7 @@ class _Reader:
         """Return the text of a file, None if there is none; a file too large is not even read."""
         try:
             if path.stat().st_size > 4 * LONGEST_TEXT:
-                self.problems.append(start.problem(TOO_LONG))
+                self.problems.append(start.problem(TOO_LONG, hint=SHORTER))
                 return None
             content = path.read_bytes()
         except OSError as error:
@@ -300,11 +319,13 @@ class _Reader:
         if len(names) != len(items):
             hint = "write a scenario name or a list of names"
             self.problems.append(extends.key.problem("'extends' names scenarios", "extends", hint))
+            self.lost = True
         return names
 
     def _extend(self, name: Leaf, path: Path, chain: tuple[Path, ...], parents: set[Path]) -> None:
         if not is_plain_path(name.text):
             self.problems.append(name.origin.problem(f"'{name.text}' is no plain relative path", "extends", PLAIN_PATH))
+            self.lost = True
             return
         folders = (path.parent, *SHIPPED)
         found = locate(name.text, folders)
@@ -313,9 +334,12 @@ class _Reader:
             return
         if found is None:
             self.problems.append(not_found(name.text, folders, name.origin))
+            self.lost = True
         elif found in chain:
             circle = " > ".join(file.stem for file in (*chain[chain.index(found) :], found))
-            self.problems.append(name.origin.problem(f"'extends' goes round in a circle: {circle}", "extends"))
+            message = f"'extends' goes round in a circle: {circle}"
+            self.problems.append(name.origin.problem(message, "extends", "take one of these out"))
+            self.lost = True
         elif found not in self.layers:
             self.add(found, chain)
         if found is not None:

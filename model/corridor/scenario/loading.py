@@ -47,6 +47,7 @@ Values = list[tuple[tuple[str, ...], Node]]
 """Overrides: path and value."""
 
 _NOT_INHERITED = ("title", "description")
+_CHECK = "leave it out, or check the path"
 _COMPARED = ("report", "compare_with")
 
 
@@ -114,9 +115,11 @@ def load(
     for layer in files.layers:
         problems += check(_own(layer), words, whole=False)[1]
     places = {(problem.file, problem.line, problem.column) for problem in problems}
-    document, found = check(merged, words, whole=True)
-    problems += [each for each in found if (each.file, each.line, each.column) not in places or not each.line]
-    meaning = None
+    document, meaning = None, None
+    # Without all its files nothing can be said of the scenario as a whole: what is missing may stand in the lost one.
+    if files.complete:
+        document, found = check(merged, words, whole=True)
+        problems += [each for each in found if (each.file, each.line, each.column) not in places or not each.line]
     if document is not None:
         meaning, found = interpret(document, inventory, lambda path: origin_at(merged, path))
         problems += found
@@ -271,9 +274,11 @@ def _inherited(layers: tuple[Layer, ...], main: str) -> Iterator[Table]:
 
 
 def _layer_problems(layer: Layer) -> list[Problem]:
-    if "title" in layer.table.entries:
-        return []
     hint = "start with e.g. 'title: 55 bcm a year to Iran'"
+    title = layer.table.entries.get("title")
+    if title is not None:
+        empty = isinstance(title.value, Leaf) and (title.value.removal or not title.value.text.strip())
+        return [title.value.origin.problem("'title' is empty", "title", hint)] if empty else []
     return [Origin(layer.file, 1, 1, layer.name).problem("'title' is missing", "title", hint)]
 
 
@@ -298,7 +303,7 @@ def _override_problems(table: Table, path: tuple[str, ...], value: Node) -> list
     useless = useless_removals(table, nested(path, value))
     if useless and isinstance(value, Leaf) and value.removal:
         text = ".".join(path)
-        return [value.origin.problem(f"'{text}' is null, but nothing is there to take back", text)]
+        return [value.origin.problem(f"'{text}' is null, but nothing is there to take back", text, _CHECK)]
     return useless
 
 

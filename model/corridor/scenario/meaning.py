@@ -21,6 +21,8 @@ from corridor.scenario.rules import PolicyBase
 from corridor.scenario.sections import PRESENT, REMOVED, SECTIONS, Section
 from corridor.scenario.volumes import Volumes
 
+_EXEMPT = "name more in 'into' or less in 'except', or take the policy back: null"
+
 Where = Callable[[tuple[str, ...]], Origin]
 """Gives the origin of the value at a path."""
 
@@ -80,7 +82,9 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
     ]
     policies = [_policy(name, part, dataset, where) for name, part in sorted(document.policies.items())]
     problems += [
-        policy.written.problem(f"policy '{policy.name}' exempts every node it names", f"policies.{policy.name}")
+        policy.written.problem(
+            f"policy '{policy.name}' exempts every node it names", f"policies.{policy.name}", _EXEMPT
+        )
         for policy in policies
         if not policy.nodes
     ]
@@ -142,7 +146,7 @@ def _figures(present: _Present, dataset: Dataset, where: Where) -> tuple[list[Ov
                 )
                 overrides.append(Override(section.component, identity, attribute.name, points, where(path)))
                 if wrong is not None:
-                    problems.append(where(path).problem(wrong, ".".join(path)))
+                    problems.append(where(path).problem(wrong, ".".join(path), "write a value with its unit"))
     return overrides, problems
 
 

@@ -108,7 +108,7 @@ class RulePart(Part):
     def _starts_before_it_ends(self) -> RulePart:
         if self.start and self.until and decimal_year(self.start, "hold") >= decimal_year(self.until, "hold"):
             message = f"'until' {self.until} is not after 'from' {self.start}"
-            raise failure([Fault(message, path=("until",), whole=True)])
+            raise failure([Fault(message, "'until' is the first day no longer in force", ("until",), whole=True)])
         return self
 
     def terms(self) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class TariffPart(RulePart, _OfOrigin):
     def _exempts_from_any(self) -> TariffPart:
         if self.except_origins and self.origin != ANY:
             message = "'except_origins' only goes with 'origin: any'"
-            raise failure([Fault(message, path=("except_origins",), whole=True)])
+            raise failure([Fault(message, "leave one of the two out", ("except_origins",), whole=True)])
         return self
 
     def terms(self) -> dict[str, Any]:
@@ -221,7 +221,7 @@ class DiversificationPart(RulePart):
     @model_validator(mode="after")
     def _names_or_any(self) -> DiversificationPart:
         if ANY in self.origin and len(self.origin) > 1:
-            raise failure([Fault("'any' stands for every origin; write it alone", path=("origin",), whole=True)])
+            raise failure([Fault("'any' stands for every origin", "write it alone", ("origin",), whole=True)])
         return self
 
     def terms(self) -> dict[str, Any]:
@@ -256,7 +256,7 @@ class FillingPart(RulePart):
     def _fills_between_two_days(self) -> FillingPart:
         if self.by == self.since:
             message = f"filling counts from {self.since}, so it cannot be due on the same day"
-            raise failure([Fault(message, path=("by",), whole=True)])
+            raise failure([Fault(message, "choose a later day for 'by'", ("by",), whole=True)])
         return self
 
     def terms(self) -> dict[str, Any]:
@@ -301,7 +301,8 @@ class PolicyBase(Part):
     def _is_one_rule(self) -> PolicyBase:
         if sum(getattr(self, kind.key) is not None for kind in KINDS) != 1:
             *names, last = (f"'{kind.key}'" for kind in KINDS)
-            raise failure([Fault(f"a policy holds one rule: {', '.join(names)} or {last}", whole=True)])
+            message = f"a policy holds one rule: {', '.join(names)} or {last}"
+            raise failure([Fault(message, "write one of them below its name", whole=True)])
         return self
 
     @property

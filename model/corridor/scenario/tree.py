@@ -23,6 +23,7 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 LONGEST_TEXT = 250_000
 DEEPEST = 12
 MOST_VALUES = 10_000
+SHORTER = "a scenario says what differs; figures belong into a dataset"
 TOO_LONG = f"longer than {LONGEST_TEXT} characters"
 
 # Control characters but line breaks and tabs, halves of characters, and what is no character.
@@ -70,6 +71,47 @@ class Stacked(Leaf):
 
 
 Node = Leaf | Items | Table
+
+
+_ONE = "take out the line '---', or make two files"
+_FLAT = "no scenario needs that; are brackets closed?"
+_PLAIN_TEXT = "take it out; every value is read as text and its key says what it means"
+_NAMED = "put '&' and this name before an earlier value, or the text in quotes"
+_HIDDEN = "delete it; it does not show in an editor"
+_NO_ESCAPE = "write the text without backslashes"
+_PAIR = "write 'key: value'; a text with brackets in it needs quotes"
+_SYNTAX = (
+    (
+        "mapping values are not allowed",
+        "a second ':' in one line",
+        "put a text with ': ' in it in quotes, and check the indentation of this line and the one before",
+    ),
+    (
+        "could not find expected ':'",
+        "a key without ':'",
+        "write 'key: value'; text over several lines needs more indentation than its key",
+    ),
+    (
+        "expected <block end>",
+        "this line does not fit the ones before",
+        "indent all keys of one mapping alike; do not mix '- ' items and keys",
+    ),
+    ("expected ',' or '}'", "a mapping in braces is not closed", "write {key: value, other: value}"),
+    ("expected ',' or ']'", "a list in brackets is not closed", "write [one, two]"),
+    (
+        "found character '\\t'",
+        "a tab",
+        "indent with spaces; editors can be told to do so",
+    ),
+    ("found character", "a sign that cannot begin a value", "put the value in quotes"),
+    ("found unexpected end of stream", "a quote is not closed", "end the text with the quote that begins it"),
+    ("found undefined alias", "'*' refers to nothing before it", "put a text that begins with '*' in quotes"),
+    ("found duplicate anchor", "one name is given to two values with '&'", "use another name"),
+    ("found undefined tag handle", "'!' begins a tag, which is not part of the language", "put the value in quotes"),
+    ("did not find expected", "the text cannot be read from here on", "put values with special signs in quotes"),
+)
+"""How what the YAML reader says begins, and how it is told."""
+_OPEN = ("expected ',' or", "found unexpected end of stream")
 
 
 class UnreadableError(Exception):
@@ -132,7 +174,7 @@ class _Builder:
     def document(self, text: str) -> Node | None:
         """Return the single document of a text."""
         if len(text) > LONGEST_TEXT:
-            raise UnreadableError(self.start.problem(TOO_LONG))
+            raise UnreadableError(self.start.problem(TOO_LONG, hint=SHORTER))
         self.lines = _LINE_ENDS.split(text)
         events = self._events(text)
         next(events)
@@ -140,12 +182,16 @@ class _Builder:
         if _kind(event) != "DocumentStart":
             return None
         if event.version is not None or event.tags:
-            raise UnreadableError(self._place(event).problem("directives ('%') are not part of the language"))
+            raise UnreadableError(
+                self._place(event).problem("directives ('%') are not part of the language", hint="take the line out")
+            )
         node = self._node(next(events), events, 0)
         next(events)
         event = next(events)
         if _kind(event) == "DocumentStart":
-            raise UnreadableError(self._place(event).problem("a second document starts here; a file holds one"))
+            raise UnreadableError(
+                self._place(event).problem("a second document starts here; a file holds one", hint=_ONE)
+            )
         return node
 
     def _events(self, text: str) -> Iterator[Any]:
@@ -159,35 +205,41 @@ class _Builder:
                 last = event
                 yield event
         except MarkedYAMLError as error:
-            mark = error.problem_mark if error.problem_mark is not None else error.context_mark
+            said = str(error.problem or error.context)
+            # What is not closed is told where it opens, not at the end of the file.
+            mark = (error.context_mark if said.startswith(_OPEN) else None) or error.problem_mark or error.context_mark
             place = self.start if mark is None else self._at(mark.line, mark.column)
-            raise UnreadableError(place.problem(f"not valid YAML: {error.problem or error.context}")) from error
+            message, hint = next((each[1:] for each in _SYNTAX if said.startswith(each[0])), (said, None))
+            raise UnreadableError(place.problem(f"not valid YAML: {message}", hint=hint)) from error
         except ReaderError as error:
             raise UnreadableError(self._unprintable(text[: error.position], text[error.position])) from error
         except (ValueError, OverflowError) as error:  # an escape or a version number beyond all bounds
             place = self.start if last is None else self._at(last.end_mark.line, last.end_mark.column)
-            raise UnreadableError(place.problem("not valid YAML: a number that means nothing")) from error
+            raise UnreadableError(
+                place.problem("not valid YAML: a number that means nothing", hint=_NO_ESCAPE)
+            ) from error
 
     def _unprintable(self, before: str, character: str) -> Problem:
         lines = _LINE_ENDS.split(before)
-        return self._at(len(lines) - 1, len(lines[-1])).problem(_cannot_be(character))
+        return self._at(len(lines) - 1, len(lines[-1])).problem(_cannot_be(character), hint=_HIDDEN)
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         if depth > DEEPEST:
-            raise UnreadableError(self._place(event).problem(f"nested more than {DEEPEST} levels deep"))
+            raise UnreadableError(self._place(event).problem(f"nested more than {DEEPEST} levels deep", hint=_FLAT))
         kind = _kind(event)
         if kind == "Alias":
             node, size = self._anchored(event)
             self._count(event, size)
             return node
         if event.ctag is not None and event.ctag.trval is not None:
-            self.problems.append(self._place(event).problem(f"the tag '{event.ctag}' is not part of the language"))
+            message = f"the tag '{event.ctag}' is not part of the language"
+            self.problems.append(self._place(event).problem(message, hint=_PLAIN_TEXT))
         before = self.values
         self._count(event, 1)
         if kind == "Scalar":
             wrong = _UNPRINTABLE.search(event.value)
             if wrong is not None:
-                raise UnreadableError(self._place(event).problem(_cannot_be(wrong[0])))
+                raise UnreadableError(self._place(event).problem(_cannot_be(wrong[0]), hint=_NO_ESCAPE))
             node = Leaf(event.value, self._place(event), _is_plain(event) and event.value in ("null", "~"))
         elif kind == "SequenceStart":
             node = self._items(event, events, depth)
@@ -199,20 +251,24 @@ class _Builder:
 
     def _anchored(self, event: Any) -> tuple[Node, int]:
         if event.anchor not in self.anchors:
-            raise UnreadableError(self._place(event).problem(f"'*{event.anchor}' refers to nothing before it"))
+            raise UnreadableError(
+                self._place(event).problem(f"'*{event.anchor}' refers to nothing before it", hint=_NAMED)
+            )
         return self.anchors[event.anchor]
 
     def _count(self, event: Any, size: int) -> None:
         self.values += size
         if self.values > MOST_VALUES:
             message = f"more than {MOST_VALUES} values, repeated anchors included"
-            raise UnreadableError(self._place(event).problem(message))
+            raise UnreadableError(self._place(event).problem(message, hint="say the same once, in a file to extend"))
 
     def _items(self, start: Any, events: Iterator[Any], depth: int) -> Items:
         items: list[Node] = []
         while _kind(event := next(events)) != "SequenceEnd":
             if _is_empty(event):
-                self.problems.append(self._place(event).problem("an empty item in a list"))
+                self.problems.append(
+                    self._place(event).problem("an empty item in a list", hint="write a value, or take it out")
+                )
             else:
                 items.append(self._node(event, events, depth + 1))
         return Items(tuple(items), self._place(start))
@@ -222,7 +278,7 @@ class _Builder:
         while _kind(event := next(events)) != "MappingEnd":
             key = self._node(event, events, depth + 1)
             if not isinstance(key, Leaf):
-                raise UnreadableError(key.origin.problem("a key must be a single text"))
+                raise UnreadableError(key.origin.problem("a key must be a single text", hint=_PAIR))
             value = next(events)
             if _is_empty(value):
                 hint = "write a value, or null to take back what an earlier layer says"
@@ -231,7 +287,7 @@ class _Builder:
             node = self._node(value, events, depth + 1)
             if key.text in entries:
                 message = f"'{key.text}' is written twice, first in line {entries[key.text].key.line}"
-                self.problems.append(key.origin.problem(message, key.text))
+                self.problems.append(key.origin.problem(message, key.text, "keep one of them"))
                 continue
             entries[key.text] = Entry(key.origin, node)
         return Table(entries, self._place(start))

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from corridor.errors import Problem, did_you_mean
+from corridor.errors import Problem, did_you_mean, shortened
 from corridor.scenario.changes import Stack
 from corridor.scenario.document import Document, DocumentModel
 from corridor.scenario.origin import Origin
@@ -91,29 +91,40 @@ def _problems(detail: ErrorDetails, table: Table, whole: bool) -> list[Problem]:
         ]
     if detail["type"] == "missing":
         message = f"'{path[-1]}' is missing in {_text(path[:-1])}"
-        return [_problem(table, path[:-1], message, None, key=True)] if whole else []
+        return [_problem(table, path[:-1], message, f"add '{path[-1]}: ...'", key=True)] if whole else []
     if detail["type"] == "extra_forbidden":
         known = _keys_at(path[:-1])
-        message = f"unknown key '{path[-1]}' {_within(path[:-1])}{did_you_mean(str(path[-1]), known)}"
+        message = f"unknown key '{shortened(str(path[-1]))}' {_within(path[:-1])}{did_you_mean(str(path[-1]), known)}"
         return [_problem(table, path, message, f"keys here: {', '.join(known)}", key=True)]
     if detail["type"] == "literal_error":
         known = tuple(re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
-        message = f"{path[-1]} cannot be '{detail['input']}'{did_you_mean(str(detail['input']), known)}"
-        return [_problem(table, path, message, f"write {', '.join(known[:-1])} or {known[-1]}")]
-    return [
-        _problem(
-            table, path, f"{_EXPECTED.get(detail['type'], 'another kind of value is expected')} in {_text(path)}", None
-        )
-    ]
+        choice = f"write {', '.join(known[:-1])} or {known[-1]}"
+        written = detail["input"]
+        if not isinstance(written, str):
+            return [_problem(table, path, f"a single text is expected in {_text(path)}", choice)]
+        message = f"{path[-1]} cannot be '{shortened(written)}'{did_you_mean(written, known)}"
+        return [_problem(table, path, message, choice)]
+    expected, hint = _EXPECTED.get(detail["type"], _OTHER)
+    if hint == _KEYS:
+        hint = _keys_hint(path)
+    return [_problem(table, path, f"{expected} in {_text(path)}", hint)]
 
 
-_EXPECTED = {
-    "string_type": "a single text is expected",
-    "tuple_type": "a list is expected",
-    "model_type": "keys and values are expected",
-    "dict_type": "keys and values are expected",
-    "too_short": "at least one name is expected",
+_KEYS = "keys"
+_OTHER: tuple[str, str | None] = ("another kind of value is expected", None)
+_EXPECTED: dict[str, tuple[str, str | None]] = {
+    "string_type": ("a single text is expected", "write one word or text, without brackets and without keys below it"),
+    "tuple_type": ("a list is expected", "write e.g. [a, b], or a single text for a list of one"),
+    "model_type": ("keys and values are expected", _KEYS),
+    "dict_type": ("keys and values are expected", _KEYS),
+    "too_short": ("at least one name is expected", "write e.g. [EU, Türkiye]"),
 }
+
+
+def _keys_hint(path: Path) -> str:
+    """Say what may stand below a path."""
+    known = _keys_at(path)
+    return f"keys here: {', '.join(known)}" if known else "write 'name: {key: value}' for each"
 
 
 def _problem(table: Table, path: Path, message: str, hint: str | None, *, key: bool = False) -> Problem:

@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from corridor import units
 from corridor.dataset import decimal_year
 from corridor.dataset.schema import Attribute
-from corridor.errors import UnitError
+from corridor.errors import UnitError, shortened
 from corridor.scenario.changes import Relative, Stack, changed, read_change
 from corridor.scenario.vocabulary import Vocabulary
 
@@ -146,7 +146,7 @@ def read_date(value: object) -> str:
             pass
         else:
             return value
-    shown = f"'{value}'" if isinstance(value, str) else "a list or mapping"
+    shown = f"'{shortened(value)}'" if isinstance(value, str) else "a list or mapping"
     raise failure([Fault(f"{shown} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")])
 
 
@@ -157,7 +157,7 @@ def read_year(value: object) -> int:
     """Read a calendar year."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}", value) and FIRST_YEAR <= int(value) <= LAST_YEAR:
         return int(value)
-    shown = f"'{value}'" if isinstance(value, str) else "a list or mapping"
+    shown = f"'{shortened(value)}'" if isinstance(value, str) else "a list or mapping"
     raise failure([Fault(f"{shown} is not a year", f"write a year from {FIRST_YEAR} to {LAST_YEAR}")])
 
 
@@ -168,10 +168,12 @@ Year = Annotated[int, BeforeValidator(read_year), WithJsonSchema(_YEAR_FORM)]
 def read_years(value: tuple[int, ...]) -> tuple[int, ...]:
     """Check that years are there and increase."""
     if not value:
-        raise failure([Fault("at least one year is needed")])
+        raise failure([Fault("at least one year is needed", "write e.g. [2025, 2030, 2035]")])
     for before, after in pairwise(value):
         if after <= before:
-            raise failure([Fault(f"years must increase, but {after} follows {before}")])
+            raise failure(
+                [Fault(f"years must increase, but {after} follows {before}", "write each once, the first one first")]
+            )
     return value
 
 
@@ -179,7 +181,7 @@ def read_month(value: object) -> int:
     """Read a month as a number from 1 to 12."""
     if isinstance(value, str) and re.fullmatch(r"\d{1,2}", value) and 1 <= int(value) <= 12:
         return int(value)
-    shown = f"'{value}'" if isinstance(value, str) else "a list or mapping"
+    shown = f"'{shortened(value)}'" if isinstance(value, str) else "a list or mapping"
     raise failure([Fault(f"{shown} is not a month", "write months as numbers from 1 to 12")])
 
 
@@ -221,7 +223,9 @@ def figure(attribute: Attribute, *, in_dataset: bool = True) -> Any:
         if isinstance(value, str):
             change = _change(value, attribute)
             if change is not None and not in_dataset:
-                raise failure([Fault(f"no earlier layer has a value that '{value}' could change", whole=True)])
+                raise failure(
+                    [Fault(f"no earlier layer has a value that '{value}' could change", "write a value", whole=True)]
+                )
             return ((None, _amount(value, dimension, lower, upper)),) if change is None else change
         if not isinstance(value, dict):
             return ((None, _amount(value, dimension, lower, upper)),)
@@ -253,7 +257,7 @@ def _after(change: Relative, below: Amount, attribute: Attribute) -> Amount:
         return change.after(below)
     points, wrong = changed(below, change, attribute)
     if wrong is not None:
-        raise failure([Fault(wrong, whole=True)])
+        raise failure([Fault(wrong, "make the change smaller, or write a value", whole=True)])
     return points
 
 
@@ -314,11 +318,11 @@ def _over_time(value: Mapping[str, object], attribute: Attribute, lower: float |
         moment = attempt(date, partial(_moment, date, attribute))
         amount = attempt(date, partial(_dated, written, attribute, lower, upper))
         if moment in points:
-            faults.append(Fault(f"'{date}' and '{points[moment][0]}' are the same date", path=(date,)))
+            faults.append(Fault(f"'{date}' and '{points[moment][0]}' are the same date", "keep one of them", (date,)))
         elif moment is not None and amount is not None:
             points[moment] = (date, amount)
     if not value:
-        faults.append(Fault("at least one date with a value is needed"))
+        faults.append(Fault("at least one date with a value is needed", "write e.g. {2030: ...}, or one value"))
     if faults:
         raise failure(faults)
     return tuple(points[moment] for moment in sorted(points))
@@ -346,10 +350,18 @@ def _amount(value: object, dimension: str, lower: float | None, upper: float | N
     except UnitError as error:
         raise failure([Fault(problem.message, problem.hint) for problem in error.problems]) from error
     if lower is not None and amount < lower:
-        raise failure([Fault(f"'{value}' is below {units.text(lower, dimension)}")])
+        raise failure([Fault(f"'{value}' is below {units.text(lower, dimension)}", _between(dimension, lower, upper))])
     if upper is not None and amount > upper:
-        raise failure([Fault(f"'{value}' is above {units.text(upper, dimension)}")])
+        raise failure([Fault(f"'{value}' is above {units.text(upper, dimension)}", _between(dimension, lower, upper))])
     return amount
+
+
+def _between(dimension: str, lower: float | None, upper: float | None) -> str:
+    """Say what may be written."""
+    least, most = (None if limit is None else units.text(limit, dimension) for limit in (lower, upper))
+    if least is not None and most is not None:
+        return f"write {least} to {most}"
+    return f"write {least} or more" if most is None else f"write {most} or less"
 
 
 def _example(dimension: str) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from corridor.dataset import REVERSE, Dataset
 from corridor.dataset.schema import ARC_COMPONENTS, COMPONENTS
-from corridor.errors import did_you_mean
+from corridor.errors import did_you_mean, shortened
 
 MARKET = "market or group"
 NODE = "node or group"
@@ -16,6 +16,10 @@ ORIGIN = "origin"
 ARC = "arc"
 GROUP = ".*"
 """Ending of a key that stands for every object in a group of nodes."""
+
+
+_FEW = 12
+"""So many names are all told."""
 
 
 def is_pattern(name: str) -> bool:
@@ -48,7 +52,7 @@ class Vocabulary:
             return None
         if name in self.removed.get(kind, {}):
             return f"{kind} '{name}' is removed, {self.removed[kind][name]}", "leave it out here too, or keep it there"
-        return f"unknown {kind} '{name}'{did_you_mean(name, known)}", self._hint(kind, name)
+        return f"unknown {kind} '{shortened(name)}'{did_you_mean(name, known)}", self._hint(kind, name)
 
     def key_fault(self, kind: str, name: str) -> tuple[str, str | None] | None:
         """Say what is wrong with a key of a section: a pattern is written out elsewhere, a removed object may stand."""
@@ -62,6 +66,8 @@ class Vocabulary:
             meant = sorted(node for node in self.names[kind] if self.countries.get(node, "").startswith(name))
             full = f"; {name} may mean " + " or ".join(f"'{node}'" for node in meant[:4]) if meant else ""
             return f"names are written in full, not as country codes{full}"
+        if len(self.names[kind]) <= _FEW:
+            return "known: " + (", ".join(sorted(self.names[kind])) or "none")
         return None
 
 
