@@ -1,4 +1,4 @@
-"""One message for each kind of error, word for word; every place that can tell a problem has one.
+"""One message for each kind of error and warning, word for word; every place that can tell a problem has one.
 
 After a change of words run the tests with ``WRITE_MESSAGES=1`` and read what changed in ``messages/messages.txt``: does
 each message say what to change to somebody who sees the language for the first time?
@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 from corridor import errors
 from corridor.dataset import Dataset
 from corridor.errors import ScenarioError
-from corridor.scenario import load, origin, tree, validation, values
+from corridor.scenario import load, origin, suspicions, tree, validation, values
 
 HERE = Path(__file__).parent / "messages"
 GOLDEN = HERE / "messages.txt"
@@ -44,6 +44,9 @@ def told(case: dict[str, Any], folder: Path, dataset: Dataset) -> str:
         content += "#" * case["long"]
     main = bytes.fromhex(case["bytes"]) if "bytes" in case else content.encode()
     (folder / "main.yaml").write_bytes(main)
+    if case.get("warned"):
+        warnings = load("main.yaml", case.get("set", ()), dataset=dataset).warnings
+        return "\n".join(map(str, warnings))
     with pytest.raises(ScenarioError) as caught:
         load("main.yaml", case.get("set", ()), options=case.get("options", ()), dataset=dataset)
     return str(caught.value).replace(str(ROOM.parents[2]), "CORRIDOR")
@@ -106,6 +109,8 @@ def test_every_place_that_tells_a_problem_has_a_message(tell, monkeypatch):
     monkeypatch.setattr(origin.Origin, "problem", noting(origin.Origin.problem))
     monkeypatch.setattr(validation, "_problem", noting(validation._problem))
     monkeypatch.setattr(values.Fault, "__init__", noting(values.Fault.__init__))
+    monkeypatch.setattr(origin.Origin, "warning", noting(origin.Origin.warning))
+    monkeypatch.setattr(suspicions, "_warning", noting(suspicions._warning))
     monkeypatch.setattr(errors.Problem, "__init__", noting(errors.Problem.__init__))
     monkeypatch.setattr(tree, "_read_lately", tree._read)
     for name in CASES:
@@ -126,5 +131,6 @@ def _places() -> Iterator[tuple[str, int, int, str]]:
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if name in {"problem", "Problem", "Fault"} or (name == "_problem" and path.name == "validation.py"):
+                helper = (name, path.name) in {("_problem", "validation.py"), ("_warning", "suspicions.py")}
+                if helper or name in {"problem", "warning", "Problem", "Fault"}:
                     yield path.name, node.lineno, node.end_lineno or 0, ast.get_source_segment(source, node) or ""
