@@ -38,8 +38,12 @@ SHIPPED = Path(__file__).parents[2] / "scenarios"
             "capacity of 'blue-stream' is set from 2030 on, which leaves none before; the dataset has 16 bcm/yr in 2025",
         ),
         (
-            "policies: {a: {ban: {origin: Russia, into: EU, from: 2045}}}",
+            "policies: {a: {ban: {origin: Russia, into: Russia, from: 2045}}}",
             "policy 'a' is in force in no model year (2025 to 2040)",
+        ),
+        (
+            "policies: {a: {ban: {origin: Russia, into: Norway, form: pipeline}}}",
+            "no gas of Russia can come to Norway by pipeline, so 'a' is idle",
         ),
         ("demand: {Iraq: {growth: 10 %/yr}}", "'Iraq' grows from 20 bcm/yr in 2025 to 83.5"),
         ("nodes: {Georgia: {kind: hub, country: GEO, lon: 44, lat: 41}}", "new node 'Georgia' has no arc"),
@@ -63,7 +67,8 @@ def test_warning(read, text, message):
         "supply_steps: {russia-yamal-1: {cost: 60 USD/kcm}}",
         "projects: {russia-iran: {status: committed, capacity: {2030: 5 bcm/yr}}}",
         "pipelines: {blue-stream: {capacity: {2025: 10 bcm/yr}}}",
-        "policies: {a: {ban: {origin: Russia, into: EU, from: 2040-06}}}",
+        "policies: {a: {ban: {origin: Russia, into: Russia, from: 2040-06}}}",
+        "policies: {a: {cap: {origin: Russia, into: Russia, volume: 5 bcm/yr}}}",
         "demand: {Iraq: {growth: 5 %/yr}}",
         "pipelines: {blue-stream: {status: removed}}",
         "pipelines: {n: {from: Iraq, to: Hungary, length: 9 km, capacity: 3 bcm/yr}}",

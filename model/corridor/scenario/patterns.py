@@ -94,7 +94,7 @@ def _section(section: Section, table: Table, known: Objects) -> tuple[Table, lis
         if not matched[key]:
             problems.append(_unmatched(section, key, entry, known))
         elif not isinstance(entry.value, Table):
-            message = f"'{key}' stands for {len(matched[key])} objects and must say something about them"
+            message = f"'{key}' stands for every {section.kind} that it matches, but says nothing about them"
             problems.append(entry.key.problem(message, f"{section.key}.{key}", "write keys and values below it"))
         else:
             found |= {name: Entry(entry.key, _over(found.get(name), entry.value)) for name in matched[key]}

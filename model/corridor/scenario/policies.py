@@ -51,7 +51,7 @@ class Policy:
 
     @property
     def kind(self) -> str:
-        """Its key in the scenario language, e.g. ``price_cap``."""
+        """Its key in the scenario language, e.g. ``diversification``."""
         return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(self).__name__)[1:]
 
     def content(self) -> dict[str, Any]:

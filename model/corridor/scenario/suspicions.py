@@ -15,6 +15,8 @@ from corridor.errors import Problem
 from corridor.scenario.amounts import figure_of, points_of
 from corridor.scenario.model import Override, Scenario
 from corridor.scenario.origin import Origin
+from corridor.scenario.policies import ANY, Entry, Quota
+from corridor.scenario.reach import entries, ways
 from corridor.scenario.sections import GROWN, REMOVED, SECTIONS, Section
 
 MANY_TIMES = 10.0
@@ -202,6 +204,21 @@ def policies_out_of_time(scenario: Scenario) -> Iterator[Problem]:
             yield _warning(scenario.where(path), message, path, "look at 'from' and 'until', or leave it out")
 
 
+def policies_without_gas(scenario: Scenario) -> Iterator[Problem]:
+    """A rule on gas that can reach none of its nodes in that form changes nothing."""
+    ruled = [policy for policy in scenario.policies if isinstance(policy, (Entry, Quota)) and policy.origin != ANY]
+    arcs = ways(scenario) if ruled else ()
+    for policy in ruled:
+        forms = entries(policy.origin, frozenset(policy.nodes), scenario, arcs)
+        if not forms & ({"pipeline", "lng", "own"} if policy.form == "any" else {policy.form, "own"}):
+            form = {"pipeline": " by pipeline", "lng": " as LNG", "any": ""}[policy.form]
+            message = (
+                f"no gas of {policy.origin} can come to {', '.join(policy.into)}{form}, so '{policy.name}' is idle"
+            )
+            path = f"policies.{policy.name}"
+            yield _warning(scenario.where(path), message, path, "look at 'origin', 'into' and 'form', or leave it out")
+
+
 def strong_growth(scenario: Scenario) -> Iterator[Problem]:
     """A volume that more than triples, or falls below a third, over the horizon."""
     for growth in scenario.growths:
@@ -277,6 +294,7 @@ _SUSPECTS: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (
     before_it_can_be_built,
     nothing_in_the_first_years,
     policies_out_of_time,
+    policies_without_gas,
     strong_growth,
     new_but_idle,
     removed_with_much_else,

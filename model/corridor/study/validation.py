@@ -59,6 +59,9 @@ def validate(name: str, options: Sequence[str] = ()) -> Checked:
             scenario = load("reference", options=(name, *options))
         else:
             scenario = load(name, options=options)
-        return Checked(name, kind, True, None, scenario.warnings)
+        # What is odd about the scenario below an option is not the option's.
+        others = {layer.file for layer in scenario.layers if kind == "option" and layer.name == scenario.name}
+        warnings = tuple(each for each in scenario.warnings if each.file not in others)
+        return Checked(name, kind, True, None, warnings)
     except InputError as error:
         return Checked(name, kind, False, None, error.problems)
