@@ -267,6 +267,11 @@ def test_dataset_that_does_not_exist(read, folder):
     assert "there is no dataset folder" in str(caught.value)
 
 
+@pytest.mark.parametrize("title", ["null", "''", "' '"])
+def test_a_title_says_something(problems, title):
+    assert "main.yaml:2:8: 'title' is empty" in problems(f"extends: base\ntitle: {title}\n", base=HEAD)
+
+
 def test_json_schema_covers_the_language():
     schema = Document.model_json_schema()
     assert {"title", "extends", "horizon", "demand", "pipelines", "projects", "policies"} <= set(schema["properties"])

@@ -40,6 +40,8 @@ _STEP = re.compile(r"[^.\s][^.]*(?:\.\s*\*(?=\.|\s*$))?")
 _YEAR = re.compile(r"\d{4}")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SUFFIXES = (".yaml", ".yml")
+LONGEST_CHAIN = 100
+"""Most files of which each extends the next."""
 OPTIONS = "options"
 """Folder of the options beside scenarios."""
 SCHEMA = "schema.json"
@@ -339,6 +341,10 @@ class _Reader:
             circle = " > ".join(file.stem for file in (*chain[chain.index(found) :], found))
             message = f"'extends' goes round in a circle: {circle}"
             self.problems.append(name.origin.problem(message, "extends", "take one of these out"))
+            self.lost = True
+        elif len(chain) >= LONGEST_CHAIN:
+            message = f"more than {LONGEST_CHAIN} files extend one another"
+            self.problems.append(name.origin.problem(message, "extends", "say in fewer files what they say"))
             self.lost = True
         elif found not in self.layers:
             self.add(found, chain)
