@@ -151,6 +151,14 @@ def put(said: Said, path: Sequence[str], value: Any) -> Said:
     return {**said, path[0]: put(inner if isinstance(inner, dict) else {}, path[1:], value)}
 
 
+def holds_always(said: Said, values: Mapping[tuple[str, ...], Any], path: tuple[str, ...]) -> bool:
+    """Whether the value in which a path sets one date is a single one."""
+    inner = said
+    for key in path[:2]:
+        inner = inner.get(key) or {}
+    return isinstance(values.get(path[:3], inner.get(path[2])), str)
+
+
 def pruned(said: Said, below: Any) -> Said:
     """Leave out every None for which there is nothing to take back, which is an error of its own."""
     known = below if isinstance(below, dict) else {}
@@ -174,6 +182,10 @@ def load_stack(folder: Path, dataset: Dataset, stack: Stack) -> tuple[Scenario, 
         together = over(together, clean)
         extends = {"extends": [f"file-{parent}" for parent in parents[number]]} if parents[number] else {}
         write(folder, f"file-{number}", {**clean, **extends})
+    # One date is not set in a value that holds always, which is an error of its own.
+    values = {
+        path: value for path, value in values.items() if len(path) < 4 or not holds_always(together, values, path)
+    }
     together = reduce(lambda below, item: put(below, *item), values.items(), together)
     scenario = load(
         folder / f"file-{main}.yaml",
