@@ -101,6 +101,7 @@ ODD_VALUES = (
     ),
 )
 ODD_KEYS = (
+    *("ban", "cap", "quota", "tariff", "filling", "diversification"),
     "'*'",
     "'EU.*'",
     "EU.*",

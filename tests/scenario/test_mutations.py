@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import time
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from corridor.dataset import Dataset
 from corridor.errors import DatasetError, ScenarioError
 from corridor.scenario import Scenario, load
 from corridor.scenario.document import Document
+from corridor.scenario.language_page import NEW, examples
 from corridor.scenario.layers import SHIPPED
 from corridor.scenario.vocabulary import vocabulary
 
@@ -27,11 +29,18 @@ FOLDER = next(folder for folder in SHIPPED if folder.is_dir())
 SCENARIOS = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 OPTIONS = tuple(sorted(f"options/{path.stem}" for path in (FOLDER / "options").glob("*.yaml")))
 
+EXAMPLES = tuple(path for path in examples() if path not in ("title", "extends", "dataset"))
+"""Examples of the keys of the language, which the shipped scenarios do not all use."""
+
 FEW = 20
 """Mutants of a file in the default suite."""
 BATCH = 500
 BATCHES = {**dict.fromkeys(SCENARIOS, 10), **dict.fromkeys(OPTIONS, 1)}
 """Batches of a file in the slow suite, so that several workers share them."""
+
+OF_EXAMPLE = 30
+PARTS = 8
+"""Mutants of an example in the slow suite, and tests that share the examples."""
 
 LONGEST = 1.0
 """Seconds of work that one file may take."""
@@ -50,6 +59,8 @@ def _reference() -> Dataset:
 
 @cache
 def _text(name: str) -> str:
+    if name in EXAMPLES:
+        return f"title: Example\nextends: reference\n{examples()[name]}"
     return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
 
 
@@ -85,6 +96,8 @@ class _Judge:
     def judge(self, name: str, number: int) -> None:
         """Load one mutant."""
         spoilt = mutant(name, _text(name), number)
+        if name.endswith(f".{NEW}"):  # the id of a new object may be any word
+            spoilt = replace(spoilt, word=None)
         path = self.folder / f"{name}.yaml"
         path.write_bytes(spoilt.content)
         began = time.process_time()
@@ -163,6 +176,16 @@ def test_a_few_spoilt_copies(tmp_path, monkeypatch, name):
 def test_thousands_of_spoilt_copies(tmp_path, monkeypatch, name, batch):
     monkeypatch.chdir(tmp_path)
     judge(tmp_path, name, range(batch * BATCH, (batch + 1) * BATCH))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_spoilt_examples_of_every_key(tmp_path, monkeypatch, part):
+    monkeypatch.chdir(tmp_path)
+    for number, name in enumerate(EXAMPLES[part::PARTS]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        judge(folder, name, range(OF_EXAMPLE))
 
 
 def test_mutants_are_the_same_every_time_and_of_every_kind():
