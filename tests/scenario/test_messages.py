@@ -39,6 +39,8 @@ def told(case: dict[str, Any], folder: Path, dataset: Dataset) -> str:
     for name, text in case.get("files", {}).items():
         (folder / f"{name}.yaml").parent.mkdir(exist_ok=True)
         (folder / f"{name}.yaml").write_text(text + "\n", encoding="utf-8")
+    for number in range(case.get("chain", 0)):
+        (folder / f"file-{number}.yaml").write_text(f"title: T\nextends: file-{number + 1}\n", encoding="utf-8")
     content = (case.get("whole") or HEAD + case.get("text", "")) + "\n"
     if "long" in case:
         content += "#" * case["long"]

@@ -40,7 +40,7 @@ _STEP = re.compile(r"[^.\s][^.]*(?:\.\s*\*(?=\.|\s*$))?")
 _YEAR = re.compile(r"\d{4}")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SUFFIXES = (".yaml", ".yml")
-LONGEST_CHAIN = 100
+LONGEST_CHAIN = 20
 """Most files of which each extends the next."""
 OPTIONS = "options"
 """Folder of the options beside scenarios."""
