@@ -150,6 +150,7 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
         ("a: !!python/name:os.system x", "is not part of the language"),
         ("a: *b", "'*b' refers to nothing before it"),
         ('a: "\\uD800"', "main.yaml:3:4: the character U+D800 cannot be in a text"),
+        ("description: a\ufeffb", "main.yaml:3:14: the character U+FEFF cannot be in a text"),
         ('a: "\\x07"', "main.yaml:3:4: the character U+0007 cannot be in a text"),
         ('a: "\\UFFFFFFFF"', "main.yaml:3:2: not valid YAML: a number that means nothing"),
         ("pipelines: {blue\u00a0stream: {}}", r"unknown pipeline 'blue\xa0stream'; did you mean 'blue-stream'?"),

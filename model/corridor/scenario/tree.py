@@ -26,8 +26,8 @@ MOST_VALUES = 10_000
 SHORTER = "a scenario says what differs; figures belong into a dataset"
 TOO_LONG = f"longer than {LONGEST_TEXT} characters"
 
-# Control characters but line breaks and tabs, halves of characters, and what is no character.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters but line breaks and tabs, halves of characters, the mark that may open a file, and no characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
