@@ -248,7 +248,9 @@ def test_dataset_is_relative_to_the_file_that_names_it(folder, dataset, monkeypa
     assert not Path(scenario.resolved()["dataset"]).is_absolute()
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "~/base", "https://example.org/base", "..\\\\base", "$HOME/base"])
+@pytest.mark.parametrize(
+    "path", ["/etc/passwd", "~/base", "https://example.org/base", "options//base", "..\\\\base", "$HOME/base"]
+)
 def test_files_are_named_by_plain_relative_paths(problems, path):
     assert "is no plain relative path" in problems(f'title: T\nextends: "{path}"\n')
     assert "is no plain relative path" in problems(f'title: T\nhorizon: {{years: [2025]}}\ndataset: "{path}"\n')

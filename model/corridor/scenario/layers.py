@@ -115,7 +115,12 @@ def locate(name: str, folders: Sequence[Path]) -> Path | None:
 
 def is_plain_path(text: str) -> bool:
     """Whether a reference in a file is a plain relative path: no root, drive, address, home or variable."""
-    return bool(text.strip()) and not text.startswith(("/", "~")) and not set(text) & set("\\:$%*?|<>\0\n")
+    return (
+        bool(text.strip())
+        and not text.startswith(("/", "~"))
+        and "//" not in text
+        and not set(text) & set("\\:$%*?|<>\0\n")
+    )
 
 
 def not_found(name: str, folders: Sequence[Path], origin: Origin = _NOWHERE, what: str = "scenario") -> Problem:
