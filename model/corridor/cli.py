@@ -90,7 +90,7 @@ def run(
         step("writing tables and report" if with_report else "writing tables")
 
         def add(folder: Path) -> None:
-            (folder / "scenario.yaml").write_text(yaml_text(loaded.resolved()), encoding="utf-8")
+            (folder / "scenario.yaml").write_text(yaml_text(loaded.resolved(out)), encoding="utf-8")
             if reference is not None:
                 reference.write(folder / REFERENCE)
             if with_report:

@@ -113,3 +113,8 @@ def test_growth_starts_from_a_changed_volume(read):
 )
 def test_changes_that_cannot_be(problems, text, message):
     assert message in problems(HEAD + text + "\n")
+
+
+@pytest.mark.parametrize("text", ["1e99 bcm/yr", "x1e16", "+1e90 bcm/yr"])
+def test_numbers_beyond_anything_are_refused(problems, text):
+    assert "is beyond any" in problems(HEAD + f"pipelines: {{blue-stream: {{capacity: {text}}}}}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from corridor.errors import ScenarioError
 from corridor.scenario import LayerName, Origin, load
@@ -314,3 +315,17 @@ def test_a_date_is_not_set_in_a_value_that_holds_always(problems, value):
     overrides = [f"pipelines.mozdok-hajigabul.capacity={value}", "pipelines.mozdok-hajigabul.capacity.2030=9 bcm/yr"]
     message = f"'pipelines.mozdok-hajigabul.capacity' is '{value}' at all dates, so one date cannot be set in it"
     assert message in problems("title: T\nhorizon: {years: [2025]}\n", overrides)
+
+
+def test_resolved_text_names_other_files_from_where_it_is_written(folder, dataset):
+    (folder / "data").symlink_to(dataset.folder)
+    (folder / "other.yaml").write_text(BASE)
+    (folder / "main.yaml").write_text(BASE + "dataset: data\nreport: {compare_with: other}\n")
+    (folder / "run").mkdir()
+    scenario = load("main.yaml")
+    with (folder / "run" / "scenario.yaml").open("w") as stream:
+        YAML().dump(scenario.resolved(folder / "run"), stream)
+    again = load("run/scenario.yaml")
+    assert again.hash == scenario.hash
+    assert again.dataset.folder == scenario.dataset.folder
+    assert scenario.resolved(folder / "run")["report"]["compare_with"] == "../other.yaml"

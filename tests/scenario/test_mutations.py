@@ -116,7 +116,7 @@ class _Judge:
         self._judge_scenario(scenario, number)
 
     def _judge_scenario(self, scenario: Scenario, number: int) -> None:
-        resolved = scenario.resolved()
+        resolved = scenario.resolved(self.folder)
         meaning = repr(_without_texts(resolved))
         if meaning in self.seen and number % 8:
             return
@@ -127,7 +127,7 @@ class _Judge:
         path.write_text(text.getvalue(), encoding="utf-8")
         again = load(path, dataset=_reference())
         assert again.hash == scenario.hash
-        assert again.resolved() == resolved
+        assert again.resolved(self.folder) == resolved
 
 
 def _is_known(spoilt: Mutant) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -184,10 +183,10 @@ def _scenario(
     warnings: tuple[Problem, ...],
 ) -> Scenario:
     """Put the parts together."""
-    plain = write(document, meaning.horizon, None if folder is None else _relative(folder))
+    files: dict[tuple[str, ...], Path] = {} if folder is None else {("dataset",): folder}
     compared = document.report.compare_with
     if compared is not None and locate(compared, (Path("scenarios"), *SHIPPED)) is None:
-        plain["report"]["compare_with"] = _relative(_compared(compared, merged) or Path(compared))
+        files["report", "compare_with"] = _compared(compared, merged) or Path(compared)
     return Scenario(
         name=name,
         title=document.title or "",
@@ -207,7 +206,8 @@ def _scenario(
         hash=meaning.hash(inventory.dataset.hash),
         removed=inventory.removed,
         restated=warnings,
-        plain=plain,
+        plain=write(document, meaning.horizon, None if folder is None else str(folder)),
+        files=files,
     )
 
 
@@ -227,11 +227,6 @@ def _comparison_problems(document: DocumentModel, merged: Table) -> Iterator[Pro
     elif _compared(name, merged) is None:
         folders = (Path(origin.file).parent, Path("scenarios"), *SHIPPED)
         yield replace(not_found(name, folders, origin), path=".".join(_COMPARED))
-
-
-def _relative(path: Path) -> str:
-    """Return a file or folder as a plain relative path from the working directory."""
-    return Path(os.path.relpath(path)).as_posix()
 
 
 def _find(scenario: str | Path) -> Path:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal
 
 from corridor.dataset import Dataset, Series, lookup
@@ -180,6 +182,8 @@ class Scenario:
     hash
         SHA-256 of everything that can change a solution, dataset included; titles, reasons, sources and report options
         are left out, and so are formatting and unit spelling.
+    files
+        Other files and folders that the scenario names by a path, by their place in the document.
     removed
         Component to the objects that it takes out of the dataset, and where it says so.
     restated
@@ -203,6 +207,7 @@ class Scenario:
     said: tuple[Said, ...]
     hash: str
     plain: Mapping[str, Any]
+    files: Mapping[tuple[str, ...], Path]
     removed: Mapping[str, Mapping[str, str]]
     restated: tuple[Problem, ...]
 
@@ -263,6 +268,18 @@ class Scenario:
                 return found
         return None
 
-    def resolved(self) -> dict[str, Any]:
-        """Return the scenario as one flat document in texts: written as YAML and loaded, it has the same hash."""
-        return copy.deepcopy(dict(self.plain))
+    def resolved(self, folder: Path | None = None) -> dict[str, Any]:
+        """Return the scenario as one flat document in texts: written as YAML and loaded, it has the same hash.
+
+        Parameters
+        ----------
+        folder
+            Where it will be written, to which paths of other files are relative; the working directory unless told.
+        """
+        document = copy.deepcopy(dict(self.plain))
+        for (*above, key), file in self.files.items():
+            part = document
+            for step in above:
+                part = part[step]
+            part[key] = Path(os.path.relpath(file, folder)).as_posix()
+        return document

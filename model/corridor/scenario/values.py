@@ -31,6 +31,9 @@ Points = tuple[tuple[str | None, float], ...]
 Amount = Points | Relative
 """What is said of an attribute: a value, or a change of the dataset's."""
 
+LARGEST = 1e15
+"""No number of a scenario is larger, in canonical units; what is derived from such numbers still reads back."""
+
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _DATE_FORM = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
@@ -246,9 +249,12 @@ def figure(attribute: Attribute, *, in_dataset: bool = True) -> Any:
 def _change(text: str, attribute: Attribute) -> Relative | None:
     """Read a text as a change, None if it is a value of its own."""
     try:
-        return read_change(text, attribute)
+        change = read_change(text, attribute)
     except UnitError as error:
         raise failure([Fault(problem.message, problem.hint) for problem in error.problems]) from error
+    if change is not None and max(change.factor, abs(change.addend)) > LARGEST:
+        raise failure([Fault(f"'{text}' is beyond any change of an amount", "write e.g. 'x1.2' or '+10 %'")])
+    return change
 
 
 def _after(change: Relative, below: Amount, attribute: Attribute) -> Amount:
@@ -349,6 +355,8 @@ def _amount(value: object, dimension: str, lower: float | None, upper: float | N
         amount = units.parse(value, dimension)
     except UnitError as error:
         raise failure([Fault(problem.message, problem.hint) for problem in error.problems]) from error
+    if abs(amount) > LARGEST:
+        raise failure([Fault(f"'{value}' is beyond any amount of gas, money or time", _example(dimension))])
     if lower is not None and amount < lower:
         raise failure([Fault(f"'{value}' is below {units.text(lower, dimension)}", _between(dimension, lower, upper))])
     if upper is not None and amount > upper:
