@@ -34,6 +34,7 @@ from corridor.results.context import Context
 from corridor.results.flows import capacity_table, flow_table
 from corridor.results.policies import policy_table
 from corridor.results.prices import consumption_table, price_table
+from corridor.results.swaps import swap_table
 from corridor.scenario import Scenario, load
 
 Figure = float | Mapping[str, float]
@@ -80,6 +81,7 @@ MAKERS = {
     "consumption": consumption_table,
     "contracts": contract_table,
     "policies": policy_table,
+    "swaps": swap_table,
     "costs": cost_table,
 }
 

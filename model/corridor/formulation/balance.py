@@ -15,9 +15,10 @@ def balance_nodes(model: pyo.ConcreteModel, terms: Terms) -> None:
 
     .. math:: \sum_{\text{sources}} = \sum_{\text{uses}} \qquad \forall\, o, n, y, s
 
-    Sources are production, arrivals :math:`(1-\lambda_a) f` and withdrawal; uses are departures :math:`f`, sales and
-    injection, all in bcm/yr. The dual divided by :math:`d_s w_y D_y` is the value of gas of that origin at the node,
-    million USD per bcm (sign: negative of the price, for a unit taken out costs).
+    Sources are production, arrivals :math:`(1-\lambda_a) f`, withdrawal and what swaps turn into gas of the origin;
+    uses are departures :math:`f`, sales, injection and what swaps turn into gas of others, all in bcm/yr. The dual
+    divided by :math:`d_s w_y D_y` is the value of gas of that origin at the node, million USD per bcm (sign: negative
+    of the price, for a unit taken out costs).
     """
 
     def node_balance(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:

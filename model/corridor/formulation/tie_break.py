@@ -19,6 +19,8 @@ from corridor.network import Network
 PER_THOUSAND_KM = 1e-4
 #: Largest part that only separates arcs and origins, million USD per bcm: what 20 km are.
 ORDER = 2e-6
+#: On what is swapped, million USD per bcm, as 100 km: gas that could as well go itself does.
+SWAPPED = 1e-5
 #: What a later season adds to both parts, share: among equal seasons, gas moves in the earlier one.
 LATER = 0.1
 _GOLDEN = 0.6180339887498949
@@ -47,11 +49,15 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register the tie-break as an account of its own, so that reported costs are free of it."""
 
     def tie_break(m: pyo.ConcreteModel, y: Any) -> Any:
-        return sum(
+        carried = sum(
             m.duration[s] * m.season_order[s] * m.tie_break[o, a] * m.flow[o, a, y, s]
             for (o, a) in m.CARRIED[y]
             for s in m.SEASONS
         )
+        swapped = sum(
+            m.duration[s] * m.season_order[s] * SWAPPED * m.swapped[w, y, s] for w in m.SWAPS_IN[y] for s in m.SEASONS
+        )
+        return carried + swapped
 
     terms.accounts["tie_break"] = tie_break if len(model.FLOWS) else nothing
 

@@ -43,7 +43,16 @@ def _node_origins(network: Network, start: dict[str, str], end: dict[str, str]) 
     wells = zip(network.steps["origin"].tolist(), network.steps["node"].tolist(), strict=True)
     found = {(o, n, y) for o, n in wells for y in years}
     found |= {(o, start[a], y) for o, a, y in network.flows} | {(o, end[a], y) for o, a, y in network.flows}
+    # Where a swap hands gas over, both origins are, even if no arc brings the one or leads on for the other.
+    sides = {w: [(o, n) for o in row[:2] for n in row[2:]] for w, row in _sides(network).items()}
+    found |= {(o, n, y) for w, y in network.open_swaps for o, n in sides[w]}
     return sorted(found)
+
+
+def _sides(network: Network) -> dict[str, tuple[str, str, str, str]]:
+    """Origins and nodes of every swap."""
+    columns = ("gives_origin", "takes_origin", "gives_at", "takes_at")
+    return dict(zip(network.swaps.index, network.swaps[list(columns)].itertuples(index=False, name=None), strict=True))
 
 
 def _declare_limits(model: pyo.ConcreteModel, network: Network) -> None:

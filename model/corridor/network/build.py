@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from corridor.dataset import lookup, split
+from corridor.dataset import lookup, lookup_rows, split
 from corridor.errors import NetworkError, Problem
 from corridor.network.arcs import arc_table, arc_terms
 from corridor.network.bookings import booking_tables
@@ -18,9 +18,10 @@ from corridor.network.fleets import fleet_tables
 from corridor.network.markets import demand_table
 from corridor.network.policies import policy_tables
 from corridor.network.projects import project_tables, stages_by_arc
-from corridor.network.reachability import reachable_flows
+from corridor.network.reachability import Exchange, reachable_flows
 from corridor.network.storages import storage_tables
 from corridor.network.supply import producer_table, step_tables
+from corridor.network.swaps import swap_tables
 from corridor.network.tables import Network
 from corridor.network.values import Values
 from corridor.scenario import Scenario
@@ -50,14 +51,17 @@ def build(scenario: Scenario) -> Network:
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
     bookings, booking_terms = booking_tables(scenario, values)
-    reach = reachable_flows(
+    swaps, swap_terms = swap_tables(scenario, seasons)
+    reach, possible = reachable_flows(
         arcs,
         _open_arcs(scenario.horizon.years, terms, projects, project_terms),
         _sources(steps, step_terms),
         set(demand.index.get_level_values("market")),
         policies.closed,
         policies.unsold,
+        _exchanges(swaps, swap_terms),
     )
+    swap_terms["possible"] = [(swap, year) in possible for swap, year, _ in swap_terms.index]
     network = Network(
         scenario=scenario,
         years=year_table(scenario.horizon.years, scenario.horizon.discount_rate),
@@ -88,6 +92,8 @@ def build(scenario: Scenario) -> Network:
         fillings=policies.fillings,
         filling_weights=policies.filling_weights,
         policy_members=policies.members,
+        swaps=swaps,
+        swap_terms=swap_terms,
         reach=reach,
         value_of_lost_load=scenario.parameter("value_of_lost_load"),
     )
@@ -151,4 +157,16 @@ def _sources(steps: pd.DataFrame, step_terms: pd.DataFrame) -> dict[tuple[str, i
     for (step, year), capacity in lookup(step_terms["capacity"]).items():
         if capacity > 0.0:
             found.setdefault((origin[step], year), set()).add(node[step])
+    return found
+
+
+def _exchanges(swaps: pd.DataFrame, swap_terms: pd.DataFrame) -> dict[int, dict[str, Exchange]]:
+    """Swaps that are open in some season of a year."""
+    rows = lookup_rows(swaps)
+    found: dict[int, dict[str, Exchange]] = {}
+    for swap, year, _ in swap_terms.index:
+        row = rows[swap]
+        found.setdefault(year, {})[swap] = Exchange(
+            row["gives_origin"], row["gives_at"], row["takes_origin"], row["takes_at"]
+        )
     return found

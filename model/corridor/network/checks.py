@@ -189,6 +189,19 @@ def policy_without_effect(network: Network) -> Iterator[Finding]:
         yield Finding("policy_without_effect", "warning", f"policy '{policy.name}' {why}")
 
 
+def swap_without_gas(network: Network) -> Iterator[Finding]:
+    """A swap needs gas on both sides and an outlet for what it brings; where it never has, somebody should know."""
+    possible = {swap for swap, _ in network.open_swaps}
+    for swap in network.scenario.swaps:
+        if swap.name in set(network.swap_terms.index.get_level_values("swap")) - possible:
+            gives, takes = swap.gives, swap.takes
+            message = (
+                f"swap '{swap.name}' can move nothing: gas of {gives.origin} must be able to reach {gives.at} and be "
+                f"of use at {takes.at}, gas of {takes.origin} the other way round"
+            )
+            yield Finding("swap_without_gas", "warning", message)
+
+
 def filling_within_a_season(network: Network) -> Iterator[Finding]:
     """A target inside a season binds more than the day: in the model stocks move evenly through the season."""
     months = lookup(network.seasons["months"])
@@ -239,6 +252,7 @@ CHECKS: tuple[Check, ...] = (
     contract_above_capacity,
     project_before_its_time,
     policy_without_effect,
+    swap_without_gas,
     filling_within_a_season,
     levers_beyond_their_object,
 )

@@ -1,8 +1,15 @@
-"""Which gas can be where: arcs carry only the origins that can reach them and go on to a market."""
+"""Which gas can be where: arcs carry only the origins that can reach them and go on to a market.
+
+A swap lets gas of an origin begin anew at another node. It needs gas of both origins where they are handed over, and an
+outlet for both where they come out; what a swap brings may feed the next, so what can be is found by taking away the
+swaps that cannot work until none is left that cannot.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -12,6 +19,28 @@ Ways = Mapping[str, list[tuple[str, str]]]
 """For every node the arcs that lead on from it, each with the node to which it leads."""
 
 
+Places = dict[str, set[str]]
+"""For every origin the nodes at which its gas can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A swap as reachability sees it: gas of ``gives`` becomes that of ``takes`` at ``there``, and back at ``here``."""
+
+    gives: str
+    there: str
+    takes: str
+    here: str
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """Origin and node of what is handed over."""
+        return (self.gives, self.there), (self.takes, self.here)
+
+    def brings(self) -> tuple[tuple[str, str], ...]:
+        """Origin and node of what comes out."""
+        return (self.takes, self.there), (self.gives, self.here)
+
+
 def reachable_flows(
     arcs: pd.DataFrame,
     open_arcs: Mapping[int, Iterable[str]],
@@ -19,8 +48,9 @@ def reachable_flows(
     markets: set[str],
     closed: set[tuple[str, str, int]],
     unsold: set[tuple[str, str, int]],
-) -> pd.DataFrame:
-    """Flows that can exist.
+    exchanges: Mapping[int, Mapping[str, Exchange]] = MappingProxyType({}),
+) -> tuple[pd.DataFrame, set[tuple[str, int]]]:
+    """Flows and swaps that can exist.
 
     Parameters
     ----------
@@ -34,28 +64,75 @@ def reachable_flows(
         Where gas can be sold.
     closed, unsold : set of (origin, arc or market, year)
         What bans forbid through the year.
+    exchanges : mapping of year to swaps
+        Swaps that are open in the year.
 
     Returns
     -------
-    DataFrame
+    flows : DataFrame
         Columns origin, arc, year, sorted: arcs on some path from a source of the origin to a market open to it.
+    swaps : set of (swap, year)
+        Swaps that have gas on both sides and an outlet for it.
     """
     start, end = lookup(arcs["from"]), lookup(arcs["to"])
     onward = {year: _ways(start, end, names) for year, names in open_arcs.items()}
     back = {year: _ways(end, start, names) for year, names in open_arcs.items()}
     shut, refused = _by_origin_and_year(closed), _by_origin_and_year(unsold)
-    rows = []
-    for (origin, year), nodes in sources.items():
-        barred = shut.get((origin, year), set())
-        forward = _closure(nodes, onward[year], barred)
-        backward = _closure(markets - refused.get((origin, year), set()), back[year], barred)
+    rows: list[tuple[str, str, int]] = []
+    possible: set[tuple[str, int]] = set()
+    for year in onward:
+        wells = {origin: nodes for (origin, when), nodes in sources.items() if when == year}
+        barred = {origin: shut.get((origin, year), set()) for origin in wells}
+        outlets = {origin: markets - refused.get((origin, year), set()) for origin in wells}
+        swaps = {
+            name: swap for name, swap in exchanges.get(year, {}).items() if {swap.gives, swap.takes} <= wells.keys()
+        }
+        while True:
+            forward = _forward(wells, onward[year], barred, swaps.values())
+            backward = {
+                origin: _closure(outlets[origin] | _handed_over(origin, swaps.values()), back[year], barred[origin])
+                for origin in wells
+            }
+            working = {
+                name: swap
+                for name, swap in swaps.items()
+                if all(node in forward[origin] for origin, node in swap.needs())
+                and all(node in backward[origin] for origin, node in swap.brings())
+            }
+            if len(working) == len(swaps):
+                break
+            swaps = working
+        possible |= {(name, year) for name in swaps}
         rows += [
             (origin, arc, year)
-            for node in forward
+            for origin in wells
+            for node in forward[origin]
             for arc, head in onward[year].get(node, ())
-            if head in backward and arc not in barred
+            if head in backward[origin] and arc not in barred[origin]
         ]
-    return pd.DataFrame(sorted(rows), columns=["origin", "arc", "year"])
+    return pd.DataFrame(sorted(rows), columns=["origin", "arc", "year"]), possible
+
+
+def _forward(
+    wells: Mapping[str, set[str]], ways: Ways, barred: Mapping[str, Collection[str]], swaps: Collection[Exchange]
+) -> Places:
+    """Nodes that gas of every origin can reach, by arcs and by swaps that find gas on both sides."""
+    found = {origin: _closure(nodes, ways, barred[origin]) for origin, nodes in wells.items()}
+    growing = True
+    while growing:
+        growing = False
+        for swap in swaps:
+            if all(node in found[origin] for origin, node in swap.needs()):
+                for origin, node in swap.brings():
+                    if node not in found[origin]:
+                        found[origin] |= _closure({node}, ways, barred[origin])
+                        growing = True
+    return found
+
+
+def _handed_over(origin: str, swaps: Iterable[Exchange]) -> set[str]:
+    """Nodes at which swaps take gas of an origin."""
+    return {node for swap in swaps for whose, node in swap.needs() if whose == origin}
 
 
 def _ways(tail: Mapping[str, str], head: Mapping[str, str], arcs: Iterable[str]) -> Ways:

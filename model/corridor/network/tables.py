@@ -108,6 +108,11 @@ class Network:
         Columns policy, member_kind, member, origin. An ``arc`` or ``market`` is where gas of the origin counts, an
         ``lng_arc`` brings what is taken off sales; a ``consumer`` (market of whose consumption a share counts) and a
         ``storage`` have no origin.
+    swaps : DataFrame
+        Index swap; ``gives_origin, gives_at, takes_origin, takes_at, ratio`` (got for each unit handed over).
+    swap_terms : DataFrame
+        Index (swap, year, season), for the years in which a swap is open; ``capacity`` (rate handed over), ``fee``
+        (price), ``possible`` (whether there can be gas on both sides, and an outlet for it).
     reach : DataFrame
         Columns origin, arc, year: the flows that can exist.
     value_of_lost_load : float
@@ -145,6 +150,8 @@ class Network:
     fillings: pd.DataFrame
     filling_weights: pd.DataFrame
     policy_members: pd.DataFrame
+    swaps: pd.DataFrame
+    swap_terms: pd.DataFrame
     reach: pd.DataFrame
     value_of_lost_load: float
     findings: tuple[Finding, ...] = ()
@@ -154,3 +161,9 @@ class Network:
         """The rows of ``reach`` as (origin, arc, year); a table hands out its texts slowly, and many ask for them."""
         columns = (self.reach[name].tolist() for name in ("origin", "arc", "year"))
         return tuple(zip(*columns, strict=True))
+
+    @cached_property
+    def open_swaps(self) -> tuple[tuple[str, int], ...]:
+        """Swap and year of every swap that can work in the year."""
+        possible = self.swap_terms.index[self.swap_terms["possible"].astype(bool)]
+        return tuple(dict.fromkeys((swap, year) for swap, year, _ in possible))

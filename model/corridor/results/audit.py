@@ -17,7 +17,8 @@ def audit(tables: dict[str, pd.DataFrame], objective: float) -> dict[str, float]
     -------
     dict of str to float
         ``mass_balance`` (bcm), ``balance_from_flows`` (bcm, flows and sales against the balance table), ``capacity``
-        (bcm above a limit), ``market_clearing`` (bcm, sales against consumption), ``objective`` (relative).
+        (bcm above a limit), ``market_clearing`` (bcm, sales against consumption), ``swaps`` (bcm that swaps would make
+        or lose at a node, or that the balance books otherwise than the table of swaps), ``objective`` (relative).
 
     Raises
     ------
@@ -34,6 +35,7 @@ def audit(tables: dict[str, pd.DataFrame], objective: float) -> dict[str, float]
         ),
         "capacity": float((capacity["volume"] - capacity["capacity"]).max()) if len(capacity) else 0.0,
         "market_clearing": _clearing(balance, tables["consumption"]),
+        "swaps": _swaps(balance, tables["swaps"]),
         "objective": abs(float(tables["costs"]["discounted"].sum()) - objective) / max(1.0, abs(objective)),
     }
     residual["capacity"] = max(0.0, residual["capacity"])
@@ -58,3 +60,27 @@ def _clearing(balance: pd.DataFrame, consumption: pd.DataFrame) -> float:
     sold = -balance[balance["item"] == "sales"].groupby(["node", "year", "season"])["volume"].sum()
     used = consumption.rename(columns={"market": "node"}).set_index(["node", "year", "season"])["consumption"]
     return _largest(sold.sub(used, fill_value=0.0))
+
+
+def _swaps(balance: pd.DataFrame, swaps: pd.DataFrame) -> float:
+    """Gas that a swap makes or loses at a node, is above its capacity, or is booked otherwise than it is swapped."""
+    keys = ["node", "origin", "year", "season"]
+    booked = balance[balance["item"].isin(["swapped in", "swapped away"])]
+    made = booked.groupby(["node", "year", "season"])["volume"].sum()
+    sides = [
+        swaps.assign(node=swaps[f"{at}_at"], origin=swaps[f"{whose}_origin"], volume=sign * swaps[volume])
+        for at, whose, volume, sign in (
+            ("gives", "gives", "given", -1.0),
+            ("gives", "takes", "given", 1.0),
+            ("takes", "takes", "taken", -1.0),
+            ("takes", "gives", "taken", 1.0),
+        )
+    ]
+    told = pd.concat([side[[*keys, "volume"]] for side in sides]).groupby(keys)["volume"].sum()
+    above = (swaps["given"] - swaps["capacity"]).clip(lower=0.0)
+    return max(
+        _largest(made),
+        _largest(booked.groupby(keys)["volume"].sum().sub(told, fill_value=0.0)),
+        _largest(above),
+        _largest(swaps["taken"] - swaps["ratio"] * swaps["given"]),
+    )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor.results.context import DUST, Context, tidy
+from corridor.results.swaps import swapped_gas
 
 _KEYS = ["node", "origin", "year", "season"]
 
 
 def balance_table(context: Context) -> pd.DataFrame:
-    """Sources (positive) and uses (negative) of gas of an origin at a node, bcm in the season; they sum to zero."""
+    """Sources (positive) and uses (negative) of gas of an origin at a node, bcm in the season; they sum to zero.
+
+    ``swapped in`` and ``swapped away`` is gas that changes its title at the node: over all origins they cancel.
+    """
     network = context.network
     production = _present(context.production).join(network.steps, on="step")
     flow = _present(context.flow).join(network.arcs[["from", "to", "loss"]], on="arc")
@@ -25,6 +29,10 @@ def balance_table(context: Context) -> pd.DataFrame:
         stored = _present(context.solution.values(item, ("origin", "storage", "year", "season")))
         stored = stored.join(network.storages["node"], on="storage")
         parts.append(_part(item, stored, "node", sign * stored[item]))
+    swapped = swapped_gas(context)
+    for item in sorted(set(swapped["item"])):
+        changed = swapped[swapped["item"] == item]
+        parts.append(_part(item, changed, "node", changed["rate"]))
     table = pd.concat(parts)
     table["volume"] = table["rate"] * table["season"].map(network.seasons["duration"])
     table = table[table["volume"].abs() > DUST].assign(unit="bcm")

@@ -27,6 +27,7 @@ from corridor.results.prices import annual_prices, consumption_table, price_tabl
 from corridor.results.published import published_table
 from corridor.results.supply_mix import supply_mix_table
 from corridor.results.surplus import consumer_surplus, producer_surplus
+from corridor.results.swaps import swap_table
 from corridor.results.tables import Results
 from corridor.scenario import Filling
 
@@ -69,6 +70,7 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "projects": projects,
         "storage": storage_table(context),
         "policies": policies,
+        "swaps": swap_table(context),
         "costs": cost_table(context),
         "indicators": indicator_table(network, balance, consumption, netbacks, flows, annual, surplus, projects),
         "observed": observed_table(network, flows, balance, consumption, annual),

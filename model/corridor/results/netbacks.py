@@ -7,6 +7,7 @@ import pandas as pd
 from corridor.dataset import lookup
 from corridor.results.charges import Charges, charges
 from corridor.results.context import DUST, Context, tidy, usd_per_mmbtu
+from corridor.results.swaps import swap_ways
 
 Ways = dict[str, list[tuple[str, float, float]]]
 
@@ -17,7 +18,8 @@ def netback_table(context: Context, prices: pd.Series) -> pd.DataFrame:
     Along an arc :math:`N_{from} = (1-\lambda_a) N_{to} - t_a`, from the market's price back to a basin over the
     arcs that the origin used that year; where several ways lead back, the best one counts. ``transport`` is price
     less netback, so it holds tariffs, freight, plant costs, the value of gas used on the way and what policies charge.
-    USD/MMBtu.
+    A swap is a way for the one who hands over, from where he does to where he gets gas in return: of a unit its ratio
+    comes out, and its fee is paid. USD/MMBtu.
 
     Parameters
     ----------
@@ -60,19 +62,24 @@ def _used_arcs(context: Context, charged: Charges) -> dict[tuple[str, int], Ways
         arriving = 1.0 - loss[arc]
         paid = cost[arc, year] + arriving * charged.on_arrival(origin, arc, year)
         ways.setdefault(end[arc], []).append((start[arc], arriving, paid))
+    for _, year, origin, given_at, taken_at, ratio, fee in swap_ways(context):
+        found.setdefault((origin, year), {}).setdefault(taken_at, []).append((given_at, ratio, fee))
     return found
 
 
 def _values_back(market: str, price: float, ways: Ways) -> dict[str, float]:
     """Value of gas at every node from which the market is reached: best over the ways, each at most once round."""
     values = {market: price}
+    passed = {market: frozenset({market})}
     frontier = [market]
     while frontier:
         node = frontier.pop()
         for start, arriving, cost in ways.get(node, ()):
             value = values[node] * arriving - cost
-            # A way round a circle costs something, so its value falls and the search ends.
-            if value > values.get(start, float("-inf")) + 1e-12:
+            # A way round a circle costs something, so its value falls; one through a swap that brings more than it
+            # takes could gain, and is none that gas goes.
+            if start not in passed[node] and value > values.get(start, float("-inf")) + 1e-12:
                 values[start] = value
+                passed[start] = passed[node] | {start}
                 frontier.append(start)
     return values

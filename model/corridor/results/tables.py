@@ -22,7 +22,8 @@ class Results:
 
     Attributes
     ----------
-    flows, capacity, balance, consumption, prices, netbacks, contracts, projects, storage, policies, costs : DataFrame
+    flows, capacity, balance, consumption, prices, netbacks, contracts, projects, storage, policies, swaps : DataFrame
+    costs : DataFrame
     indicators : DataFrame
         Headline figures; see :data:`corridor.results.indicators.DEFINITIONS`.
     observed : DataFrame
@@ -55,6 +56,7 @@ class Results:
     projects: pd.DataFrame
     storage: pd.DataFrame
     policies: pd.DataFrame
+    swaps: pd.DataFrame
     costs: pd.DataFrame
     indicators: pd.DataFrame
     observed: pd.DataFrame

@@ -17,6 +17,7 @@ from corridor.scenario.model import (
 )
 from corridor.scenario.origin import COMMAND_LINE, Origin
 from corridor.scenario.policies import Ban, Cap, Diversification, Entry, Filling, Policy, Quota, Tariff
+from corridor.scenario.swaps import Swap
 
 __all__ = [
     "COMMAND_LINE",
@@ -36,6 +37,7 @@ __all__ = [
     "Scenario",
     "Season",
     "Status",
+    "Swap",
     "Tariff",
     "load",
 ]

@@ -18,6 +18,7 @@ from corridor.scenario.describing import column_text, described, parameter_text,
 from corridor.scenario.part import Part
 from corridor.scenario.rules import KINDS, PolicyPart
 from corridor.scenario.sections import GROWING, GROWTH, SECTIONS, Column, Section, section_of
+from corridor.scenario.swap_parts import SwapPart
 from corridor.scenario.values import (
     Amount,
     Fault,
@@ -186,6 +187,12 @@ class DocumentModel(Part):
     policies: dict[str, PolicyPart] = Field(  # type: ignore[valid-type]
         default={}, description="Rules on trade, by a name of your own; each holds one rule, its reason and its source."
     )
+    swaps: dict[str, SwapPart] = Field(
+        default={},
+        description="Swaps by origin, by a name of your own: the owner of gas hands it over at one node and gets gas "
+        "of another origin at another. Title passes, so for sales, policies and reports gas counts as that of the "
+        "origin under whose name it goes on.",
+    )
     market: MarketPart = Field(default=MarketPart(), description="How buyers and sellers behave.")
     parameters: ParametersPart = Field(  # type: ignore[valid-type]
         default=ParametersPart(), description="Global numbers that replace the dataset's."
@@ -220,6 +227,8 @@ def is_figure(path: tuple[str, ...]) -> bool:
     """Whether a path leads to an amount, which ``x1.2`` and the like may change."""
     if path[0] == "policies":
         return len(path) == 4 and any(path[2] == kind.key and path[3] in kind.part.figures for kind in KINDS)
+    if path[0] == "swaps":
+        return len(path) == 3 and path[2] in SwapPart.figures
     section = section_of(path[0])
     return section is not None and len(path) == 3 and (path[2] in section.attributes or path[2] == GROWTH.name)
 

@@ -197,6 +197,7 @@ def _scenario(
         growths=meaning.growths,
         statuses=meaning.statuses,
         policies=meaning.policies,
+        swaps=meaning.swaps,
         nomination=meaning.nomination,
         parameters=meaning.parameters,
         report=meaning.report,

@@ -19,6 +19,7 @@ from corridor.scenario.part import Part
 from corridor.scenario.policies import Policy
 from corridor.scenario.rules import PolicyBase
 from corridor.scenario.sections import PRESENT, REMOVED, SECTIONS, Section
+from corridor.scenario.swaps import Swap
 from corridor.scenario.volumes import Volumes
 
 _EXEMPT = "name more in 'into' or less in 'except', or take the policy back: null"
@@ -36,6 +37,7 @@ class Meaning:
     growths: tuple[Growth, ...]
     statuses: tuple[Status, ...]
     policies: tuple[Policy, ...]
+    swaps: tuple[Swap, ...]
     nomination: Nomination
     parameters: Mapping[str, float]
     report: ReportOptions
@@ -59,6 +61,7 @@ class Meaning:
             "parameters": {name: _digits(value) for name, value in sorted(self.parameters.items())},
             "added": [[*key, *(str(cell) for cell in row.values())] for key, row in sorted(self.added.items())],
             "removed": self.removed,
+            "swaps": [swap.content() for swap in self.swaps],
         }
         content |= {name: value for name, value in said.items() if value}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -97,6 +100,7 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         growths=tuple(sorted(volumes.growths, key=lambda each: (each.component, each.object))),
         statuses=tuple(sorted(_statuses(present, where), key=lambda each: (each.component, each.object))),
         policies=tuple(policies),
+        swaps=tuple(part.swap(name, where(("swaps", name))) for name, part in sorted(document.swaps.items())),
         nomination=document.market.nomination or "cost",
         parameters=document.numbers(),
         report=report,

@@ -16,6 +16,7 @@ from corridor.dataset.schema import ATTRIBUTES, MONTHS
 from corridor.errors import Problem
 from corridor.scenario.origin import Origin
 from corridor.scenario.policies import Policy
+from corridor.scenario.swaps import Swap
 from corridor.scenario.tree import Table
 from corridor.units import ReportUnits
 
@@ -167,6 +168,8 @@ class Scenario:
         Sorted by component and object.
     policies
         Rules on gas and storages, sorted by name.
+    swaps
+        Sorted by name.
     nomination
         What buyers of contract gas compare beyond their minimum: the cost of supply or prices of the day.
     parameters
@@ -199,6 +202,7 @@ class Scenario:
     growths: tuple[Growth, ...]
     statuses: tuple[Status, ...]
     policies: tuple[Policy, ...]
+    swaps: tuple[Swap, ...]
     nomination: Nomination
     parameters: Mapping[str, float]
     report: ReportOptions

@@ -14,6 +14,7 @@ from corridor.scenario.model import Horizon
 from corridor.scenario.part import Part
 from corridor.scenario.rules import PolicyBase
 from corridor.scenario.sections import GROWTH, SECTIONS, Section
+from corridor.scenario.swap_parts import SwapPart
 from corridor.scenario.values import Amount, date_text, is_date
 
 
@@ -44,6 +45,7 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
         written[section.key] = {name: _object(objects[name], section) for name in sorted(objects)}
     written["parameters"] = {name: units.text(value, PARAMETERS[name]) for name, value in document.numbers().items()}
     written["policies"] = {name: _policy(document.policies[name]) for name in sorted(document.policies)}
+    written["swaps"] = {name: _swap(document.swaps[name]) for name in sorted(document.swaps)}
     written["market"] = _stated({"nomination": document.market.nomination})
     report = document.report
     written["report"] = _stated(
@@ -87,6 +89,16 @@ def _policy(part: PolicyBase) -> dict[str, Any]:
             written[kind.key][key] = units.text(getattr(rule, key), dimension)
     # The rule first, then the remarks on it, as people write them.
     return {kind.key: written.pop(kind.key), **written}
+
+
+def _swap(part: SwapPart) -> dict[str, Any]:
+    written = part.model_dump(by_alias=True, exclude_defaults=True, mode="json")
+    for key, attribute in part.figures.items():
+        if key in written:
+            written[key] = _amount(getattr(part, key), attribute)
+    if "ratio" in written:
+        written["ratio"] = units.text(part.ratio, "number")
+    return written
 
 
 def _stated(entries: dict[str, Any]) -> dict[str, Any]:

@@ -152,7 +152,7 @@ class CapPart(RulePart, _OfOrigin):
 
     def terms(self) -> dict[str, Any]:
         """Return origin, form, transit and volume."""
-        return {"origin": self.origin, "form": self.form, "transit": self.transit, "volume": _dated(self.volume)}
+        return {"origin": self.origin, "form": self.form, "transit": self.transit, "volume": dated(self.volume)}
 
 
 class TariffPart(RulePart, _OfOrigin):
@@ -185,7 +185,7 @@ class TariffPart(RulePart, _OfOrigin):
             "origin": self.origin,
             "form": self.form,
             "transit": self.transit,
-            "rate": _dated(self.rate),
+            "rate": dated(self.rate),
             "exempt_origins": tuple(sorted(self.except_origins)),
         }
 
@@ -200,7 +200,7 @@ class QuotaPart(RulePart, _OfOrigin):
 
     def terms(self) -> dict[str, Any]:
         """Return origin, form and share."""
-        return {"origin": self.origin, "form": self.form, "share": _dated(self.share)}
+        return {"origin": self.origin, "form": self.form, "share": dated(self.share)}
 
 
 class DiversificationPart(RulePart):
@@ -227,7 +227,7 @@ class DiversificationPart(RulePart):
     def terms(self) -> dict[str, Any]:
         """Return share, origins and who is exempt."""
         return {
-            "share": _dated(self.largest_share),
+            "share": dated(self.largest_share),
             "origins": () if ANY in self.origin else tuple(sorted(set(self.origin))),
             "exempt_origins": tuple(sorted(set(self.except_origins))),
         }
@@ -262,7 +262,7 @@ class FillingPart(RulePart):
     def terms(self) -> dict[str, Any]:
         """Return target, days and opening stock."""
         return {
-            "share": _dated(self.share),
+            "share": dated(self.share),
             "by": _part_of_year(self.by),
             "since": _part_of_year(self.since),
             "opening": self.opening,
@@ -324,7 +324,8 @@ PolicyPart = _policy_part()
 """One policy of a scenario."""
 
 
-def _dated(points: Points) -> OverTime:
+def dated(points: Points) -> OverTime:
+    """Turn dates as written into decimal years."""
     return tuple((None if date is None else decimal_year(date, "hold"), value) for date, value in points)
 
 

@@ -219,6 +219,18 @@ def policies_without_gas(scenario: Scenario) -> Iterator[Problem]:
             yield _warning(scenario.where(path), message, path, "look at 'origin', 'into' and 'form', or leave it out")
 
 
+def swaps_out_of_time(scenario: Scenario) -> Iterator[Problem]:
+    """A swap that is open in no model year, or has no capacity in any."""
+    first, last = scenario.horizon.years[0], scenario.horizon.years[-1] + 1
+    for swap in scenario.swaps:
+        begun = [date for date, volume in swap.capacity if volume > 0.0]
+        start = max(swap.start or -math.inf, min((date or -math.inf for date in begun), default=math.inf))
+        if start >= min(last, swap.until or math.inf) or (swap.until or math.inf) <= first:
+            message = f"swap '{swap.name}' moves nothing in any model year ({first} to {last - 1})"
+            path = f"swaps.{swap.name}"
+            yield _warning(scenario.where(path), message, path, "look at its dates and capacity, or leave it out")
+
+
 def strong_growth(scenario: Scenario) -> Iterator[Problem]:
     """A volume that more than triples, or falls below a third, over the horizon."""
     for growth in scenario.growths:
@@ -295,6 +307,7 @@ _SUSPECTS: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (
     nothing_in_the_first_years,
     policies_out_of_time,
     policies_without_gas,
+    swaps_out_of_time,
     strong_growth,
     new_but_idle,
     removed_with_much_else,
