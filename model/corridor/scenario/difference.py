@@ -21,6 +21,8 @@ from corridor.scenario.values import date_text, is_date, moment_text
 _NAMED_BY = {**dict.fromkeys(ARC_COMPONENTS, "route"), "projects": "name", "fleets": "name", "levers": "name"}
 _UNSAID = ("title", "description", "report", "dataset")
 _REMARKS = ("reason", "source", "note")
+_STATED = {"policies": "policy", "swaps": "swap"}
+"""Sections of what only scenarios state, and what one of each is called."""
 _NOT_SET = "not set"
 _NONE = "none"
 _LONG = re.compile(r"-?\d{1,6}\.\d+")
@@ -138,14 +140,15 @@ class _Side:
     def __init__(self, scenario: Scenario, where: Where | None) -> None:
         self.scenario = scenario
         self.leaves = dict(_leaves(scenario.resolved()))
-        self.policies = {str(name): policy for name, policy in scenario.resolved().get("policies", {}).items()}
+        self.stated = {key: scenario.resolved().get(key, {}) for key in _STATED}
         self._where = where if where is not None else lambda path: str(scenario.where(path) or "")
 
     def value(self, path: tuple[str, ...]) -> str:
         """Value at a path as the scenario resolves it, as text with its unit."""
-        if path[0] == "policies" and len(path) == 2:
-            return _policy(self.policies[path[1]]) if path[1] in self.policies else _NONE
-        if path[0] == "policies" and path[:-1] in self.leaves:
+        if path[0] in _STATED and len(path) == 2:
+            stated = self.stated[path[0]].get(path[1])
+            return _NONE if stated is None else _policy(stated) if path[0] == "policies" else _swap(stated)
+        if path[0] in _STATED and path[:-1] in self.leaves:
             return self.leaves[path[:-1]]  # one value where the other side has several dates
         section, attribute = _attribute(path)
         if path in self.leaves and (attribute is None or not self.has_series(path)):
@@ -209,7 +212,7 @@ class _Side:
 
     def origin(self, path: tuple[str, ...]) -> str:
         """Where the value was written."""
-        depth = 3 if len(path) > 3 and path[0] != "policies" else len(path)
+        depth = 3 if len(path) > 3 and path[0] not in _STATED else len(path)
         stated = any(leaf[:depth] == path[:depth] for leaf in self.leaves)
         return (self._where(".".join(path)) if stated else "") or "dataset"
 
@@ -217,7 +220,7 @@ class _Side:
         """Say in words what stands at a path."""
         section = next((each for each in SECTIONS if each.key == path[0]), None)
         if section is None:
-            return " ".join(("policy", *path[1:]) if path[0] == "policies" else path)
+            return " ".join((_STATED[path[0]], *path[1:]) if path[0] in _STATED else path)
         column = _NAMED_BY.get(section.component)
         table = self.scenario.dataset.identities.get(section.component)
         name = str(table.at[path[1], column]) if column and table is not None and path[1] in table.index else path[1]
@@ -243,7 +246,7 @@ def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
     """Yield path and text of everything that bears on a solution."""
     if len(path) == 1 and path[0] in _UNSAID:
         return
-    if path and path[0] == "policies" and path[-1] in _REMARKS:
+    if path and path[0] in _STATED and path[-1] in _REMARKS:
         return
     if isinstance(node, Mapping):
         for key, value in node.items():
@@ -260,6 +263,15 @@ def _policy(policy: Mapping[str, Any]) -> str:
     about = f"in {into}" if origin is None else f"on gas of {origin} into {into}"
     parts = [f"{kind} {about}", *(f"{key.replace('_', ' ')} {value}" for key, value in told.items())]
     return ", ".join(parts)
+
+
+def _swap(swap: Mapping[str, Any]) -> str:
+    """Say in words what a swap exchanges."""
+    sides = (f"{swap[side]['origin']} at {swap[side]['at']}" for side in ("gives", "takes"))
+    terms = (
+        f"{key} {_told(value)}" for key, value in swap.items() if key not in (*_REMARKS, "gives", "takes")
+    )
+    return ", ".join([f"gas of {' for gas of '.join(sides)}", *terms])
 
 
 def _told(value: Any) -> str:
@@ -297,11 +309,11 @@ def _dates(series: Series, first: float, *, alone: bool) -> set[float]:
 
 
 def _paths(*sides: Mapping[tuple[str, ...], str]) -> list[tuple[str, ...]]:
-    """Paths of either side, in order; a policy that only one of them has is one path, and so is a date of a value."""
+    """Paths of either side, in order; a policy or swap that only one of them has is one path, and so is a date of a value."""
     every = dict.fromkeys(path for side in sides for path in side)
-    ruled = [{path[1] for path in side if path[0] == "policies"} for side in sides]
+    ruled = [{path[:2] for path in side if path[0] in _STATED} for side in sides]
     whole = set.symmetric_difference(*ruled)
-    every = dict.fromkeys(path[:2] if path[0] == "policies" and path[1] in whole else path for path in every)
+    every = dict.fromkeys(path[:2] if path[:2] in whole else path for path in every)
     dated = {path[:-1] for path in every if len(path) > 3 and DATE.fullmatch(path[-1])}
     order = {section.key: place for place, section in enumerate(SECTIONS)}
     chosen = [path for path in every if path not in dated]
