@@ -268,9 +268,7 @@ def _policy(policy: Mapping[str, Any]) -> str:
 def _swap(swap: Mapping[str, Any]) -> str:
     """Say in words what a swap exchanges."""
     sides = (f"{swap[side]['origin']} at {swap[side]['at']}" for side in ("gives", "takes"))
-    terms = (
-        f"{key} {_told(value)}" for key, value in swap.items() if key not in (*_REMARKS, "gives", "takes")
-    )
+    terms = (f"{key} {_told(value)}" for key, value in swap.items() if key not in (*_REMARKS, "gives", "takes"))
     return ", ".join([f"gas of {' for gas of '.join(sides)}", *terms])
 
 
