@@ -307,7 +307,7 @@ def _dates(series: Series, first: float, *, alone: bool) -> set[float]:
 
 
 def _paths(*sides: Mapping[tuple[str, ...], str]) -> list[tuple[str, ...]]:
-    """Paths of either side, in order; a policy or swap that only one of them has is one path, and so is a date of a value."""
+    """Paths of either side, in order; a policy or swap of only one of them is one path, and so is a date of a value."""
     every = dict.fromkeys(path for side in sides for path in side)
     ruled = [{path[:2] for path in side if path[0] in _STATED} for side in sides]
     whole = set.symmetric_difference(*ruled)
