@@ -194,3 +194,66 @@ def test_a_swap_cannot_make_gas(tmp_path):
     world.producer("local", "A", 5.0, LOCAL, origin="Local")
     with pytest.raises(InfeasibleError, match="A goes short of 2"):
         world.solve(policies=BAN, swaps=swap(capacity="20 bcm/yr"))
+
+
+# --- policies on what comes in: title that a swap brings to a node is gas that enters there
+
+
+def entering(kind: str, **fields):
+    return BAN | {"rule": {kind: {"origin": "Giver", "into": "B", **fields}}}
+
+
+def test_a_ban_on_what_enters_counts_title(tmp_path):
+    results = world_with(tmp_path).glance(policies=entering("ban"), swaps=swap())
+    assert cell(results.swaps, "given", swap="swap") == 0.0
+    assert cell(results.policies, "limit", policy="rule") == 0.0
+
+
+@pytest.mark.parametrize("form", ["lng", "pipeline"])
+def test_title_comes_by_pipeline(tmp_path, form):
+    results = world_with(tmp_path).glance(policies=entering("ban", form=form), swaps=swap())
+    assert cell(results.swaps, "given", swap="swap") == near(4.0 if form == "lng" else 0.0)
+
+
+def test_a_ban_on_the_partner_is_a_ban_at_the_other_node(tmp_path):
+    ban = BAN | {"rule": {"ban": {"origin": "Taker", "into": "A"}}}
+    results = world_with(tmp_path).glance(policies=ban, swaps=swap())
+    assert cell(results.swaps, "given", swap="swap") == 0.0
+
+
+def test_a_swap_within_a_group_brings_nothing_in(tmp_path):
+    world = world_with(tmp_path)
+    world.node("A", "market", groups="Both").node("B", "market", groups="Both")
+    ban = {"rule": {"cap": {"origin": "Taker", "into": "Both", "volume": "7 bcm/yr"}}}
+    world.producer("spare", "B", 10.0, 400.0, origin="Spare")
+    results = world.glance(policies=BAN | ban, swaps=swap())
+    # Taker's line brings 7 bcm into the group; that 4 of them are Giver's by then, and 4 at A Taker's, adds nothing.
+    assert cell(results.policies, "level", policy="rule") == near(7.0)
+    assert cell(results.swaps, "given", swap="swap") == near(4.0)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 0.8])
+def test_a_cap_counts_what_comes_in_by_title(tmp_path, ratio):
+    results = world_with(tmp_path).glance(policies=entering("cap", volume="2 bcm/yr"), swaps=swap(ratio=ratio))
+    assert cell(results.swaps, "taken", swap="swap") == near(2.0)
+    assert cell(results.policies, "level", policy="rule") == near(2.0)
+    # One more unit by title is 1 / ratio of a unit handed over, which saves local gas and costs Giver's.
+    more = cell(results.policies, "shadow_price", policy="rule") * PER_MMBTU
+    assert more == near((LOCAL - GIVER) / ratio)
+
+
+def test_a_ban_from_the_middle_of_the_year_leaves_half_of_what_could_come(tmp_path):
+    results = world_with(tmp_path).glance(policies=entering("ban", **{"from": f"{YEAR}-07-01"}), swaps=swap())
+    # Half of what the line (30) and the swap (4) could bring.
+    assert cell(results.policies, "limit", policy="rule") == near(17.0, abs=34.0 * DAYS)
+    assert cell(results.policies, "level", policy="rule") == near(4.0)
+
+
+def test_a_tariff_is_on_title_too(tmp_path):
+    rules = entering("tariff", rate="30 USD/kcm")
+    results = world_with(tmp_path).solve(policies=rules, swaps=swap(ratio=0.8, fee=f"{FEE} USD/kcm"))
+    assert cell(results.policies, "level", policy="rule") == near(3.2)
+    assert cell(results.policies, "transfer", policy="rule") == near(3.2 * 30.0)
+    assert cell(results.costs, "value", item="policy_tariffs") == near(3.2 * 30.0)
+    sold_at_b = results.netbacks[(results.netbacks["origin"] == "Giver") & (results.netbacks["market"] == "B")]
+    assert float(sold_at_b["netback"].iloc[0]) * PER_MMBTU == near(0.8 * (TAKER - 30.0) - FEE)

@@ -34,11 +34,14 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     ships = members(
         ((p, y), (o, a)) for p, kind, a, o in listed if kind == "lng_arc" for y in years if (o, a, y) in reach
     )
+    working = set(network.open_swaps)
+    swaps = members(((p, y), (o, w)) for p, kind, w, o in listed if kind == "swap" for y in years if (w, y) in working)
     sales = members(
         ((p, y), (o, m)) for p, kind, m, o in listed if kind == "market" for y in years if (o, m, y) in sellers
     )
     model.POLICY_FLOWS = indexed_set(model.POLICY_YEARS, flows, dimen=2)
     model.POLICY_CARGOES = indexed_set(model.POLICY_YEARS, ships, dimen=2)
+    model.POLICY_SWAPS = indexed_set(model.POLICY_YEARS, swaps, dimen=2)
     model.POLICY_SALES = indexed_set(model.POLICY_YEARS, sales, dimen=2)
     model.entry_limit = parameter(model.ENTRY_LIMITS, entry)
     model.sale_limit = parameter(model.SALE_LIMITS, sale)
@@ -49,14 +52,19 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 
 
 def entry_below_limit(model: pyo.ConcreteModel, p: Any, y: Any, s: Any) -> Any:
-    r"""Gas that enters over the policy's arcs stays below what it leaves open.
+    r"""Gas that enters over the policy's arcs, or by title in a swap, stays below what it leaves open.
 
-    .. math:: \sum_{(o,a) \in p} f_{o,a,y,s} \le E_{p,y,s}
+    .. math:: \sum_{(o,a) \in p} f_{o,a,y,s} + \sum_{(o,w) \in p} \sigma_{o,w} x_{w,y,s} \le E_{p,y,s}
 
-    :math:`f` flow, :math:`E` open entry [bcm/yr]; 0 once a ban is wholly in force. The dual (times -1, divided by
+    :math:`f` flow, :math:`x` what is handed over in a swap, :math:`\sigma` what comes in of a unit of it: the swap's
+    ratio or 1; :math:`E` open entry [bcm/yr], 0 once a ban is wholly in force. The dual (times -1, divided by
     :math:`d_s w_y D_y`) is the policy's shadow price, million USD per bcm.
     """
-    return sum(model.flow[o, a, y, s] for (o, a) in model.POLICY_FLOWS[p, y]) <= model.entry_limit[p, y, s]
+    return (
+        sum(model.flow[o, a, y, s] for (o, a) in model.POLICY_FLOWS[p, y])
+        + sum(model.swap_title[o, w] * model.swapped[w, y, s] for (o, w) in model.POLICY_SWAPS[p, y])
+        <= model.entry_limit[p, y, s]
+    )
 
 
 def sales_below_limit(model: pyo.ConcreteModel, p: Any, y: Any, s: Any) -> Any:
@@ -77,13 +85,19 @@ def sales_below_limit(model: pyo.ConcreteModel, p: Any, y: Any, s: Any) -> Any:
 def entry_below_annual_limit(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
     r"""A cap on what enters in a year.
 
-    .. math:: \sum_s d_s \sum_{(o,a) \in p} f_{o,a,y,s} \le E_{p,y}
+    .. math:: \sum_s d_s \Big( \sum_{(o,a) \in p} f_{o,a,y,s} + \sum_{(o,w) \in p} \sigma_{o,w} x_{w,y,s} \Big)
+              \le E_{p,y}
 
-    :math:`E` volume allowed [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is the cap's shadow price, million
-    USD per bcm.
+    :math:`E` volume allowed [bcm], the rest as in :func:`entry_below_limit`. The dual (times -1, divided by
+    :math:`w_y D_y`) is the cap's shadow price, million USD per bcm.
     """
     return (
         sum(model.duration[s] * model.flow[o, a, y, s] for (o, a) in model.POLICY_FLOWS[p, y] for s in model.SEASONS)
+        + sum(
+            model.duration[s] * model.swap_title[o, w] * model.swapped[w, y, s]
+            for (o, w) in model.POLICY_SWAPS[p, y]
+            for s in model.SEASONS
+        )
         <= model.annual_limit[p, y]
     )
 

@@ -31,6 +31,10 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.swap_ratio = parameter(model.SWAPS, network.swaps["ratio"])
     model.swap_capacity = parameter(model.SWAPPED, terms["capacity"])
     model.swap_fee = parameter(model.SWAPPED, terms["fee"])
+    title = {(rows[w]["gives_origin"], w): rows[w]["ratio"] for w in rows}
+    title |= {(rows[w]["takes_origin"], w): 1.0 for w in rows}
+    model.SWAP_TITLES = listed_set(sorted(title), 2)
+    model.swap_title = parameter(model.SWAP_TITLES, title)
     model.SWAPS_IN = indexed_set(model.YEARS, members((y, w) for w, y in working))
 
     def standing(origin: str, node: str) -> pyo.Set:

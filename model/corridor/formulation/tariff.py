@@ -33,6 +33,12 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
         members((y, (p, o, a, s)) for p, y, s in charge for a, o in arcs_of.get(p, ()) if (o, a, y) in reach),
         dimen=4,
     )
+    working, titles_of = set(network.open_swaps), members((p, (w, o)) for p, kind, w, o in listed if kind == "swap")
+    model.CHARGED_SWAPS = indexed_set(
+        model.YEARS,
+        members((y, (p, o, w, s)) for p, y, s in charge for w, o in titles_of.get(p, ()) if (w, y) in working),
+        dimen=4,
+    )
     model.DUTIES = listed_set([key for key in seasons_of if key[0] in on_sales], 2)
     model.DUTIES_IN = indexed_set(model.YEARS, members((y, p) for p, y in model.DUTIES))
     model.CHARGED_SEASONS = indexed_set(model.DUTIES, seasons_of)
@@ -43,10 +49,15 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register what is charged; without a tariff there is no such account."""
 
     def charged(m: pyo.ConcreteModel, y: Any) -> Any:
-        return sum(
+        entering = sum(
             m.duration[s] * m.charge[p, y, s] * (1.0 - m.loss[a]) * m.flow[o, a, y, s]
             for (p, o, a, s) in m.CHARGED_FLOWS[y]
-        ) + sum(m.duty[p, y] for p in m.DUTIES_IN[y])
+        )
+        brought = sum(
+            m.duration[s] * m.charge[p, y, s] * m.swap_title[o, w] * m.swapped[w, y, s]
+            for (p, o, w, s) in m.CHARGED_SWAPS[y]
+        )
+        return entering + brought + sum(m.duty[p, y] for p in m.DUTIES_IN[y])
 
     if len(model.CHARGES):
         terms.accounts[ACCOUNT] = charged
@@ -61,8 +72,9 @@ def duty_on_sales(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
     Used where transit to third countries goes free: :math:`z \ge 0` duty [million USD in the year], :math:`v` sales
     inside the group, :math:`f` what came in the other form [bcm/yr], :math:`\tau` charge, averaged over the season
     where it is in force for a part of it [million USD per bcm]. Elsewhere :math:`\tau` is on what enters,
-    :math:`d_s \tau (1-\lambda_a) f`, in the account itself. The dual (times -1, divided by :math:`w_y D_y`) is
-    the part of the charge that one more sale bears: 1, or 0 where nothing is left to charge.
+    :math:`d_s \tau (1-\lambda_a) f`, and on what swaps bring by title, in the account itself. The dual (times -1,
+    divided by :math:`w_y D_y`) is the part of the charge that one more sale bears: 1, or 0 where nothing is left to
+    charge.
     """
     return model.duty[p, y] >= sum(
         model.duration[s] * model.charge[p, y, s] * model.sales[o, m, y, s]

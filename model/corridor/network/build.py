@@ -48,10 +48,10 @@ def build(scenario: Scenario) -> Network:
     fleets, legs = fleet_tables(scenario, values)
     storages, storage_terms = storage_tables(scenario, values)
     projects, project_terms = project_tables(scenario, values)
-    policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms)
+    swaps, swap_terms = swap_tables(scenario, seasons)
+    policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
     bookings, booking_terms = booking_tables(scenario, values)
-    swaps, swap_terms = swap_tables(scenario, seasons)
     reach, possible = reachable_flows(
         arcs,
         _open_arcs(scenario.horizon.years, terms, projects, project_terms),

@@ -105,9 +105,9 @@ class Network:
     filling_weights : DataFrame
         Index (policy, year, season); ``weight`` of the stock at the end of the season in the rise.
     policy_members : DataFrame
-        Columns policy, member_kind, member, origin. An ``arc`` or ``market`` is where gas of the origin counts, an
-        ``lng_arc`` brings what is taken off sales; a ``consumer`` (market of whose consumption a share counts) and a
-        ``storage`` have no origin.
+        Columns policy, member_kind, member, origin. An ``arc`` or ``market`` is where gas of the origin counts, a
+        ``swap`` brings it by title, an ``lng_arc`` brings what is taken off sales; a ``consumer`` (market of whose
+        consumption a share counts) and a ``storage`` have no origin.
     swaps : DataFrame
         Index swap; ``gives_origin, gives_at, takes_origin, takes_at, ratio`` (got for each unit handed over).
     swap_terms : DataFrame

@@ -17,16 +17,23 @@ class Charges:
     ----------
     arrival
         On what arrives over an arc; key origin, arc, year.
+    title
+        On what a swap brings by title; key origin, swap, year.
     sale
         On what is sold in a market; key origin, market, year.
     """
 
     arrival: dict[tuple[str, str, int], float]
+    title: dict[tuple[str, str, int], float]
     sale: dict[tuple[str, str, int], float]
 
     def on_arrival(self, origin: str, arc: str, year: int) -> float:
         """Charge on gas that arrives over an arc."""
         return self.arrival.get((origin, arc, year), 0.0)
+
+    def on_title(self, origin: str, swap: str, year: int) -> float:
+        """Charge on gas that a swap brings."""
+        return self.title.get((origin, swap, year), 0.0)
 
     def on_sale(self, origin: str, market: str, year: int) -> float:
         """Charge on gas that is sold in a market."""
@@ -38,15 +45,22 @@ def charges(context: Context) -> Charges:
     network, solution = context.network, context.solution
     duration = lookup(network.seasons["duration"])
     bearing = lookup(context.yearly_money(solution.duals("duty_on_sales", ("policy", "year"))))
-    entering, selling, landing = (members_of(context, kind) for kind in ("arc", "market", "lng_arc"))
+    kinds = ("arc", "market", "lng_arc", "swap")
+    entering, selling, landing, bringing = (members_of(context, kind) for kind in kinds)
     mean: dict[tuple[str, int], float] = {}
     for (policy, year, season), charge in lookup(network.charges["charge"]).items():
         mean[policy, year] = mean.get((policy, year), 0.0) + charge * duration[season] * usd_per_mmbtu()
     arrival: dict[tuple[str, str, int], float] = {}
+    title: dict[tuple[str, str, int], float] = {}
     sale: dict[tuple[str, str, int], float] = {}
     for (policy, year), charge in mean.items():
         borne = charge * max(0.0, -bearing.get((policy, year), 0.0))
-        for table, members, part in ((arrival, entering, charge), (sale, selling, borne), (arrival, landing, -borne)):
+        for table, members, part in (
+            (arrival, entering, charge),
+            (title, bringing, charge),
+            (sale, selling, borne),
+            (arrival, landing, -borne),
+        ):
             for origin, name in members.get(policy, ()):
                 table[origin, name, year] = table.get((origin, name, year), 0.0) + part
-    return Charges(arrival, sale)
+    return Charges(arrival, title, sale)

@@ -62,8 +62,9 @@ def _used_arcs(context: Context, charged: Charges) -> dict[tuple[str, int], Ways
         arriving = 1.0 - loss[arc]
         paid = cost[arc, year] + arriving * charged.on_arrival(origin, arc, year)
         ways.setdefault(end[arc], []).append((start[arc], arriving, paid))
-    for _, year, origin, given_at, taken_at, ratio, fee in swap_ways(context):
-        found.setdefault((origin, year), {}).setdefault(taken_at, []).append((given_at, ratio, fee))
+    for swap, year, origin, given_at, taken_at, ratio, fee in swap_ways(context):
+        paid = fee + ratio * charged.on_title(origin, swap, year)
+        found.setdefault((origin, year), {}).setdefault(taken_at, []).append((given_at, ratio, paid))
     return found
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from corridor.dataset import lookup
 from corridor.results.context import DUST, Context, tidy, usd_per_mmbtu
+from corridor.results.swaps import titles_brought
 from corridor.scenario import Ban, Cap, Quota
 
 _Row: TypeAlias = tuple[str, str, int, str, float, float, float, float]
@@ -47,8 +48,10 @@ def _seasonal(context: Context) -> Iterator[_Row]:
     for table, constraint, kind, rate in limits:
         shadow = lookup(context.price(context.solution.duals(constraint, ("policy", "year", "season"))))
         came, members = lookup(context.volume(rate[rate > 0.0])), members_of(context, kind)
+        brought, swaps = (titles_brought(context), members_of(context, "swap")) if kind == "arc" else ({}, {})
         for (policy, year, season), limit in lookup(table["limit"]).items():
             level = sum(came.get((*member, year, season), 0.0) for member in members.get(policy, ()))
+            level += sum(brought.get((*swap, year, season), 0.0) for swap in swaps.get(policy, ()))
             price = max(0.0, -shadow.get((policy, year, season), 0.0))
             yield policy, origins[policy], year, season, limit * duration[season], level, price, 0.0
 
@@ -80,7 +83,7 @@ def _tariffs(context: Context) -> Iterator[_Row]:
     """Rows of tariffs, one an origin; a duty on sales is split as the volumes that are charged."""
     network = context.network
     charge, loss = lookup(network.charges["charge"]), lookup(network.arcs["loss"])
-    entering, selling = members_of(context, "arc"), members_of(context, "market")
+    entering, selling, bringing = (members_of(context, kind) for kind in ("arc", "market", "swap"))
     flow, counted = lookup(context.volume(context.flow[context.flow > 0.0])), _Counted(context)
     duty = lookup(context.solution.values("duty", ("policy", "year")))
     seasons: dict[tuple[str, int], list[str]] = {}
@@ -94,6 +97,11 @@ def _tariffs(context: Context) -> Iterator[_Row]:
                 arrived = flow.get((origin, arc, year, season), 0.0) * (1.0 - loss[arc])
                 volume[origin] = volume.get(origin, 0.0) + arrived
                 paid[origin] = paid.get(origin, 0.0) + arrived * charge[policy, year, season]
+        for origin in dict.fromkeys(origin for origin, _ in bringing.get(policy, ())):
+            for season in charged:
+                gained = counted.brought(policy, origin, year, season)
+                volume[origin] = volume.get(origin, 0.0) + gained
+                paid[origin] = paid.get(origin, 0.0) + gained * charge[policy, year, season]
         for origin in dict.fromkeys(origin for origin, _ in selling.get(policy, ())):
             volume[origin] = max(0.0, counted.sold(policy, origin, year, charged))
         total = sum(volume.values())
@@ -130,16 +138,22 @@ class _Counted:
         self._flow, self._sales = lookup(flow), lookup(sales)
         self._seasons = context.network.seasons.index.tolist()
         self._loss = lookup(context.network.arcs["loss"])
-        self._members = {kind: members_of(context, kind) for kind in ("arc", "market", "lng_arc")}
+        self._brought = titles_brought(context)
+        self._members = {kind: members_of(context, kind) for kind in ("arc", "market", "lng_arc", "swap")}
 
     def entered(self, policy: str, origin: str, year: int) -> float:
-        """What of an origin went into the arcs of a policy."""
+        """What of an origin went into the arcs of a policy, or was brought in by title."""
         total: float = sum(
             self._flow.get((origin, arc, year, season), 0.0)
             for arc in self._names("arc", policy, origin)
             for season in self._seasons
         )
-        return total
+        return total + sum(self.brought(policy, origin, year, season) for season in self._seasons)
+
+    def brought(self, policy: str, origin: str, year: int, season: str) -> float:
+        """What swaps brought of an origin by title."""
+        swaps = self._names("swap", policy, origin)
+        return sum(self._brought.get((origin, swap, year, season), 0.0) for swap in swaps)
 
     def arrived(self, policy: str, origin: str, year: int, seasons: list[str] | None = None) -> float:
         """What of an origin came out of the arcs of a policy."""

@@ -77,3 +77,14 @@ def swap_ways(context: Context) -> list[tuple[str, int, str, str, str, float, fl
         (swap, year, origin[swap], start[swap], end[swap], ratio[swap], fee[swap, year])
         for swap, year in volume.index[volume > DUST]
     ]
+
+
+def titles_brought(context: Context) -> dict[tuple[str, str, int, str], float]:
+    """Volumes of which a swap gives the title to an origin, bcm; key origin, swap, year, season."""
+    volume, rows = context.volume(_swapped(context)), context.network.swaps
+    found: dict[tuple[str, str, int, str], float] = {}
+    gives, takes, ratio = (lookup(rows[name]) for name in ("gives_origin", "takes_origin", "ratio"))
+    for (swap, year, season), given in lookup(volume).items():
+        found[gives[swap], swap, year, season] = given * ratio[swap]
+        found[takes[swap], swap, year, season] = given
+    return found

@@ -43,9 +43,10 @@ def policy_tables(
     seasons: pd.DataFrame,
     storages: pd.DataFrame,
     storage_terms: pd.DataFrame,
+    swap_terms: pd.DataFrame,
 ) -> PolicyTables:
     """Translate every policy of a scenario."""
-    ground, draft = Ground(scenario, arcs, terms, seasons, storages, storage_terms), Draft()
+    ground, draft = Ground(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms), Draft()
     for policy in scenario.policies:
         TRANSLATIONS[type(policy)](policy, ground, draft)
     return draft.tables()

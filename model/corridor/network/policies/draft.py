@@ -62,6 +62,10 @@ class Draft:
         origins = tuple(origins)
         self.members += [(policy, kind, name, origin) for name in names for origin in origins]
 
+    def add_swaps(self, policy: str, brought: Iterable[tuple[str, str]]) -> None:
+        """Note swaps that bring gas of an origin by title."""
+        self.members += [(policy, "swap", swap, origin) for swap, origin in brought]
+
     def tables(self) -> PolicyTables:
         """Return the finished tables."""
         period = ("policy", "year", "season")

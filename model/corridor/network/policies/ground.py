@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ class Ground:
         seasons: pd.DataFrame,
         storages: pd.DataFrame,
         storage_terms: pd.DataFrame,
+        swap_terms: pd.DataFrame,
     ) -> None:
         self.years = scenario.horizon.years
         self.months: dict[str, tuple[int, ...]] = lookup(seasons["months"])
@@ -39,6 +40,8 @@ class Ground:
         self._markets = set(scenario.dataset.identities["demand"].index)
         self._places: dict[str, str] = lookup(storages["node"])
         self._working_gas: dict[tuple[str, int], float] = lookup(storage_terms["working_gas"])
+        self._swaps = scenario.swaps
+        self._swapped: dict[tuple[str, int, str], float] = lookup(swap_terms["capacity"])
         country: dict[str, str] = lookup(scenario.dataset.nodes["country"])
         self._country = country
         self._homes: dict[str, set[str]] = {}
@@ -52,6 +55,28 @@ class Ground:
         arcs, nodes = self._arcs, frozenset(inside)
         crossing = arcs["form"].isin(_FORMS[form]) & arcs["to"].isin(nodes) & ~arcs["from"].isin(nodes)
         return [str(arc) for arc in arcs.index[crossing]]
+
+    def brought(self, inside: Iterable[str], form: str | None, origins: Iterable[str]) -> dict[tuple[str, str], float]:
+        """Swaps that bring gas of some origins into a set of nodes by title, as (swap, origin), and how much of a unit.
+
+        What is got at one node was handed over at the other, so title enters where only the first lies inside. It
+        counts as gas that comes by pipeline.
+        """
+        if form not in ("pipeline", "any"):
+            return {}
+        nodes, wanted = frozenset(inside), frozenset(origins)
+        found: dict[tuple[str, str], float] = {}
+        for swap in self._swaps:
+            sides = ((swap.gives.origin, swap.takes.at, swap.ratio), (swap.takes.origin, swap.gives.at, 1.0))
+            lying = [node for node in (swap.gives.at, swap.takes.at) if node in nodes]
+            for origin, node, share in sides:
+                if lying == [node] and origin in wanted:
+                    found[swap.name, origin] = share
+        return found
+
+    def swapped(self, brought: Mapping[tuple[str, str], float], year: int, season: str) -> float:
+        """What swaps could bring, bcm/yr."""
+        return sum(share * self._swapped.get((swap, year, season), 0.0) for (swap, _), share in brought.items())
 
     def markets(self, nodes: Iterable[str]) -> list[str]:
         """The nodes that are markets."""

@@ -18,6 +18,7 @@ def translate_tariff(tariff: Tariff, ground: Ground, draft: Draft) -> None:
         draft.add_members(tariff.name, "lng_arc", ground.entering(tariff.nodes, OTHER[tariff.form]), origins)
     else:
         draft.add_members(tariff.name, "arc", ground.entering(tariff.nodes, tariff.form), origins)
+        draft.add_swaps(tariff.name, ground.brought(tariff.nodes, tariff.form, origins))
     for year in ground.years:
         for season in ground.months:
             charge = ground.mean(tariff, tariff.rate, 0.0, year, season)

@@ -41,7 +41,7 @@ def _swap(subject: Subject, lines: pd.DataFrame) -> Paragraph:
         return paragraph(head, told + why)
     if used.empty:
         return paragraph(head, f"{told} It is open and moves nothing in any model year: it does not pay.")
-    volumes = listed([f"{display.volume(line.given)} in {line.Index}" for line in used.itertuples()])
+    volumes = listed([f"{display.volume(float(given))} in {year}" for year, given in used["given"].items()])
     told += f" Handed over, {display.rate_unit}: {volumes}"
     if (used["given"] - used["taken"]).abs().max() > _SMALL:
         told += f"; for each unit {number(float(first['ratio']), 2)} comes back"
