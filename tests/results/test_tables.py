@@ -23,6 +23,7 @@ SORTED = {
     "projects": ["project", "year"],
     "storage": ["storage", "year", "season"],
     "policies": ["policy", "origin", "year", "season"],
+    "swaps": ["swap", "year", "season"],
     "costs": ["item", "year"],
     "indicators": ["indicator", "subject", "year"],
 }

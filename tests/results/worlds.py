@@ -15,6 +15,16 @@ SECTIONS: dict[str, Any] = {
     "seasons": "winter-summer",
     "discount_rate": "5 %",
     "projects": {"power": {"status": "candidate"}, "more": {"status": "committed"}},
+    "swaps": {
+        "swap": {
+            "gives": {"origin": "Qatar", "at": "Italy"},
+            "takes": {"origin": "Russia", "at": "Turkey"},
+            "ratio": 0.9,
+            "capacity": "1 bcm/yr",
+            "fee": "0.1 USD/MMBtu",
+            "from": "2030-05-01",
+        }
+    },
     "policies": {
         "cap": {"cap": {"origin": "Russia", "into": "EU", "form": "pipeline", "volume": "9 bcm/yr"}},
         "ban": {"ban": {"origin": "Russia", "into": "EU", "form": "lng", "from": "2030-05-01"}},

@@ -191,7 +191,8 @@ class DocumentModel(Part):
         default={},
         description="Swaps by origin, by a name of your own: the owner of gas hands it over at one node and gets gas "
         "of another origin at another. Title passes, so for sales, policies and reports gas counts as that of the "
-        "origin under whose name it goes on.",
+        "origin under whose name it goes on, and a ban, cap or tariff on what enters is also on title that a swap "
+        "brings in. Gas that may go itself at no higher cost is not swapped.",
     )
     market: MarketPart = Field(default=MarketPart(), description="How buyers and sellers behave.")
     parameters: ParametersPart = Field(  # type: ignore[valid-type]
