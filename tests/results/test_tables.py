@@ -58,9 +58,8 @@ def test_every_node_balances(rich):
 
 
 def test_sources_are_positive_and_uses_negative(rich):
-    sign = rich.balance["item"].map(
-        {"production": 1, "arrivals": 1, "withdrawal": 1, "sales": -1, "departures": -1, "injection": -1}
-    )
+    sources, uses = ("production", "arrivals", "withdrawal", "swapped in"), ("sales", "departures", "injection")
+    sign = rich.balance["item"].map(dict.fromkeys(sources, 1) | dict.fromkeys((*uses, "swapped away"), -1))
     assert (np.sign(rich.balance["volume"]) == sign).all()
 
 
@@ -188,9 +187,11 @@ def test_policies_hold(rich):
     entering = rich.flows[
         rich.flows["arc"].isin(["stream-1", "stream-2", "balkan"]) & (rich.flows["origin"] == "Russia")
     ]
+    # The swap hands Qatar's gas over in Italy, where it becomes Russia's.
+    came = entering.groupby("year")["volume"].sum().add(rich.swaps.groupby("year")["given"].sum(), fill_value=0.0)
     np.testing.assert_allclose(
         cap.set_index("year")["level"],
-        entering.groupby("year")["volume"].sum().reindex(cap["year"], fill_value=0.0),
+        came.reindex(cap["year"], fill_value=0.0),
         atol=1e-4,
     )
 
@@ -227,7 +228,7 @@ def test_sources_count_the_figures(rich, rich_scenario):
 
 
 def tables_of(results) -> dict[str, pd.DataFrame]:
-    return {name: getattr(results, name).copy() for name in ("balance", "flows", "capacity", "consumption", "costs")}
+    return {name: getattr(results, name).copy() for name in TABLES}
 
 
 @pytest.mark.parametrize(
@@ -239,6 +240,8 @@ def tables_of(results) -> dict[str, pd.DataFrame]:
         ("capacity", "volume", "capacity"),
         ("consumption", "consumption", "market_clearing"),
         ("costs", "discounted", "objective"),
+        ("swaps", "given", "swaps"),
+        ("swaps", "taken", "swaps"),
     ],
 )
 def test_the_audit_sees_a_wrong_figure(rich, table, column, residual):
@@ -272,3 +275,25 @@ def test_a_world_without_arcs_has_results(tmp_path):
 def test_annual_sums(rich):
     series = rich.annual("flows", "arc")
     assert series["trunk", 2030] == pytest.approx(volume(rich, "trunk", 2030))
+
+
+def test_swaps_are_in_the_balance_and_make_no_gas(rich):
+    booked = rich.balance[rich.balance["item"].str.startswith("swapped")]
+    assert rich.swaps["given"].sum() > 0.1
+    assert booked.groupby(["node", "year", "season"])["volume"].sum().abs().max() < 1e-9
+    (name,) = rich.swaps["swap"].unique()
+    volume = booked.groupby(["node", "origin"])["volume"].sum()
+    given, taken = rich.swaps[["given", "taken"]].sum()
+    assert name == "swap"
+    assert volume.to_dict() == {
+        ("Italy", "Qatar"): near(-given),
+        ("Italy", "Russia"): near(given),
+        ("Turkey", "Russia"): near(-taken),
+        ("Turkey", "Qatar"): near(taken),
+    }
+    assert taken == near(0.9 * given)
+    fees = rich.costs.loc[rich.costs["item"] == "swap_fees", "value"].sum()
+    assert rich.swaps["paid"].sum() == near(fees)
+    # From May of 2030 on: five months of summer and three of winter.
+    first = rich.swaps[rich.swaps["year"] == 2030].set_index("season")["capacity"]
+    assert (first["summer"], first["winter"]) == (pytest.approx(5 / 12), pytest.approx(3 / 12))

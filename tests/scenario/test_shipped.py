@@ -128,7 +128,8 @@ def test_an_option_explains_itself_and_changes_what_it_is_laid_over(shipped, ref
         assert scenario.hash != shipped[name].hash, name
         assert (scenario.name, scenario.title) == (name, shipped[name].title)
         assert scenario.layers[-1].name == option
-        assert all(stated.reason and stated.source for stated in (*scenario.policies, *scenario.swaps))
+        assert all(policy.reason and policy.source for policy in scenario.policies)
+        assert all(swap.reason and swap.source for swap in scenario.swaps)
         assert any(origin.layer == option for origin in scenario.origins.values())
     fragment = load("reference", {"description": "x"}, options=[option], dataset=reference)
     file = Path(fragment.layers[-2].file)
