@@ -83,8 +83,13 @@ def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
         "duty": {"tariff": {"origin": "Russia", "into": "M", "rate": "1 USD/MMBtu", "transit": "allowed"}},
         "stock": {"filling": {"into": "M", "share": "30 %", "by": "10-01"}},
     }
+    sides = {"gives": {"origin": "Russia", "at": "M"}, "takes": {"origin": "Norway", "at": "X"}}
     network = world.network(
-        years=[2030, 2031], seasons="winter-summer", policies=policies, projects={"wider": {"status": "candidate"}}
+        years=[2030, 2031],
+        seasons="winter-summer",
+        policies=policies,
+        swaps={"swap": {**sides, "capacity": "1 bcm/yr"}},
+        projects={"wider": {"status": "candidate"}},
     )
     model = formulation.formulate(network)
     names = {constraint.name for constraint in model.component_objects(pyo.Constraint)}

@@ -54,6 +54,19 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
         lambda world: world.producer("own", "M", 1.0, 100.0, origin="Norway"),
         {"policies": {"idle": {"ban": {"origin": "Russia", "into": "N"}}}},
     ),
+    "swap_without_gas": (
+        "swap 'odd' can move nothing: gas of Norway must be able to reach N",
+        lambda world: world.producer("own", "M", 1.0, 100.0, origin="Norway"),
+        {
+            "swaps": {
+                "odd": {
+                    "gives": {"origin": "Norway", "at": "N"},
+                    "takes": {"origin": "Russia", "at": "M"},
+                    "capacity": "1 bcm/yr",
+                }
+            }
+        },
+    ),
     "filling_within_a_season": (
         "the day of policy 'late' lies inside winter",
         lambda world: world.storage("cavern", "M", 1.0),

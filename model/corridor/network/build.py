@@ -52,15 +52,10 @@ def build(scenario: Scenario) -> Network:
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
     bookings, booking_terms = booking_tables(scenario, values)
-    reach, possible = reachable_flows(
-        arcs,
-        _open_arcs(scenario.horizon.years, terms, projects, project_terms),
-        _sources(steps, step_terms),
-        set(demand.index.get_level_values("market")),
-        policies.closed,
-        policies.unsold,
-        _exchanges(swaps, swap_terms),
-    )
+    usable = _open_arcs(scenario.horizon.years, terms, projects, project_terms)
+    sources, exchanges = _sources(steps, step_terms), _exchanges(swaps, swap_terms)
+    markets = set(demand.index.get_level_values("market"))
+    reach, possible = reachable_flows(arcs, usable, sources, markets, policies.closed, policies.unsold, exchanges)
     swap_terms["possible"] = [(swap, year) in possible for swap, year, _ in swap_terms.index]
     network = Network(
         scenario=scenario,
