@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.formulation.tiny import YEAR, Tiny
 
 
@@ -89,3 +91,56 @@ def test_tables_are_sorted_and_aligned(tmp_path):
     assert list(network.reach.itertuples(index=False, name=None)) == sorted(
         network.reach.itertuples(index=False, name=None)
     )
+
+
+def two_islands(folder: Path) -> Tiny:
+    """Gas of One comes to A and on to A2, gas of Two to B and on to B2; no line joins the two."""
+    world = Tiny(folder)
+    for name, node in (("One", "A"), ("Two", "B")):
+        world.market(node, 5.0).market(f"{node}2", 5.0).producer(name.lower(), f"Well {node}", 50.0, 100.0, origin=name)
+        world.pipeline(f"to-{node.lower()}", f"Well {node}", node).pipeline(f"on-{node.lower()}", node, f"{node}2")
+    return world
+
+
+def exchange(gives: str, there: str, takes: str, here: str, **fields: str) -> dict[str, object]:
+    sides = {"gives": {"origin": gives, "at": there}, "takes": {"origin": takes, "at": here}}
+    return {**sides, "capacity": "1 bcm/yr", **fields}
+
+
+def test_a_swap_lets_gas_go_on_from_where_it_comes_out(tmp_path):
+    world = two_islands(tmp_path)
+    alone = {("One", "to-a"), ("One", "on-a"), ("Two", "to-b"), ("Two", "on-b")}
+    assert carried(world.network()) == alone
+    open_swap = world.network(swaps={"s": exchange("One", "A", "Two", "B")})
+    assert carried(open_swap) == alone | {("Two", "on-a"), ("One", "on-b")}
+    assert open_swap.open_swaps == (("s", 2030),)
+    # Before its time, and without capacity, there is no swap.
+    assert carried(world.network(swaps={"s": exchange("One", "A", "Two", "B", **{"from": "2031"})})) == alone
+    assert carried(world.network(swaps={"s": exchange("One", "A", "Two", "B", capacity="0 bcm/yr")})) == alone
+
+
+def test_a_swap_is_only_open_in_its_years(tmp_path):
+    swaps = {"s": exchange("One", "A", "Two", "B", **{"from": "2031-07", "until": "2032"})}
+    network = two_islands(tmp_path).network(years=[2030, 2031, 2032], swaps=swaps)
+    assert [("One", "on-b") in carried(network, year) for year in (2030, 2031, 2032)] == [False, True, False]
+    assert network.open_swaps == (("s", 2031),)
+
+
+def test_swaps_feed_one_another_but_not_themselves(tmp_path):
+    world = two_islands(tmp_path)
+    # One's gas is at B2 only by the first swap, and Two's at A2; the second swap lives on the first.
+    chain = {"first": exchange("One", "A", "Two", "B"), "second": exchange("One", "B2", "Two", "A2")}
+    assert {swap for swap, _ in world.network(swaps=chain).open_swaps} == {"first", "second"}
+    alone = world.network(swaps={"second": chain["second"]})
+    assert alone.open_swaps == ()
+    # Each of these would bring what the other needs; nobody brings the first gas.
+    circle = {"this": exchange("One", "B", "Two", "A2"), "that": exchange("One", "B2", "Two", "A")}
+    assert world.network(swaps=circle).open_swaps == ()
+
+
+def test_a_swap_without_an_outlet_is_closed(tmp_path):
+    world = two_islands(tmp_path)
+    ban = {"no-one": {"ban": {"origin": "One", "into": ["B", "B2"], "form": "pipeline", "transit": "allowed"}}}
+    network = world.network(swaps={"s": exchange("One", "A", "Two", "B")}, policies=ban)
+    assert network.open_swaps == ()
+    assert not {("One", "on-b"), ("Two", "on-a")} & carried(network)
