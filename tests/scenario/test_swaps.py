@@ -143,3 +143,10 @@ def test_a_swap_in_no_model_year_is_suspicious(read, text):
 def test_a_swap_in_some_model_year_is_not(read):
     text = swap("from: 2024-03, until: 2031", capacity="{2030-06: 2 bcm/yr}")
     assert [each for each in read(text).warnings if "swap" in each.message] == []
+
+
+def test_a_rule_on_title_that_only_a_swap_brings_is_not_idle(read):
+    ban = "policies: {no: {ban: {origin: Iran, into: Hungary, form: pipeline}}}\n"
+    sides = "gives: {origin: Russia, at: Hungary}, takes: {origin: Iran, at: Iran North}"
+    assert ["idle" in each.message for each in read(f"{HEAD}{NEW}{ban}").warnings].count(True) == 1
+    assert [each for each in read(swap(sides=sides, head=HEAD + NEW + ban)).warnings if "idle" in each.message] == []

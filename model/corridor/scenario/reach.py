@@ -45,6 +45,7 @@ def _carries(scenario: Scenario, component: str, name: str, attribute: str) -> b
 
 def entries(origin: str, nodes: frozenset[str], scenario: Scenario, arcs: tuple[Way, ...]) -> frozenset[str]:
     """Return the forms in which gas of an origin can enter a set of nodes from outside, or be sold where it is made."""
+    arcs = (*arcs, *_swapped(origin, scenario))
     onward: dict[str, list[str]] = {}
     for start, end, _ in arcs:
         onward.setdefault(start, []).append(end)
@@ -58,3 +59,12 @@ def entries(origin: str, nodes: frozenset[str], scenario: Scenario, arcs: tuple[
         open_nodes += fresh
     forms = {form for start, end, form in arcs if start in reached - nodes and end in nodes}
     return frozenset(forms | ({"own"} if nodes & set(wells.values()) else set()))
+
+
+def _swapped(origin: str, scenario: Scenario) -> Iterator[Way]:
+    """Yield from where to where swaps bring gas of an origin by title, which counts as coming by pipeline."""
+    for swap in scenario.swaps:
+        if swap.gives.origin == origin:
+            yield swap.gives.at, swap.takes.at, "pipeline"
+        if swap.takes.origin == origin:
+            yield swap.takes.at, swap.gives.at, "pipeline"
