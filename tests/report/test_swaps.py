@@ -46,8 +46,9 @@ def test_molecules_and_title(results: SyntheticResults) -> None:
         (2035, "winter", True, 0.75, 0.0, 0.0, 0.0, 0.0),
     )
     assert text == (
-        "Swap turkmen. Gas of Turkmenistan stays at Iran North and is Iran’s there by title; in return gas of Iran at "
-        "Azerbaijan goes on under the title of Turkmenistan. Handed over, bcm/yr: 2.0 in 2030; for each unit 0.75 "
+        "Swap turkmen. Molecules of Turkmenistan handed over at Iran North go on from there, or are burnt there, under the "
+        "title of Iran; in return molecules of Iran at Azerbaijan go on under the title of Turkmenistan. "
+        "Handed over, bcm/yr: 2.0 in 2030; for each unit 0.75 "
         "comes back. Fees, a transfer to Iran: 80 million USD in the dearest year. One more unit would be worth up to "
         "0.30 USD/MMBtu (2030). Open but not used in 2035."
     )

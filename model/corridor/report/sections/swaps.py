@@ -29,8 +29,8 @@ def _swap(subject: Subject, lines: pd.DataFrame) -> Paragraph:
     takes, here = first["takes_origin"], first["takes_at"]
     head = Strong(f"Swap {first['swap']}. ")
     told = (
-        f"Gas of {gives} stays at {there} and is {takes}’s there by title; in return gas of {takes} at {here} goes on "
-        f"under the title of {gives}."
+        f"Molecules of {gives} handed over at {there} go on from there, or are burnt there, under the title of "
+        f"{takes}; in return molecules of {takes} at {here} go on under the title of {gives}."
     )
     yearly = lines.groupby("year").agg(
         given=("given", "sum"), taken=("taken", "sum"), paid=("paid", "sum"), worth=("shadow_price", "max")
