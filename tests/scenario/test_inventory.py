@@ -101,6 +101,7 @@ def test_a_later_layer_may_keep_what_an_earlier_one_removes(read):
             "pipelines: {blue-stream: {from: Iraq}}",
             "'blue-stream' is in the dataset, so its 'from' cannot be said anew",
         ),
+        ("nodes: {X: {kind: hub, country: X}}", "new node 'X' lacks 'lon', 'lat'"),
         ("nodes: {X: {kind: city, country: X, lon: 0, lat: 0}}", "kind cannot be 'city'"),
         ("nodes: {X: {kind: hub, country: X, lon: 200, lat: 0}}", "'200' is above 180"),
         ("pipelines: {a.b: {from: Iraq, to: Hungary, length: 5 km}}", "'.' cannot be in the id of a new pipeline"),

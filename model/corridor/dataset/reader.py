@@ -253,7 +253,7 @@ def _read_identity(
     table = _frame(rows, columns).set_index(component.key, drop=False).sort_index()
     if component.name == "nodes":
         for column in ("lon", "lat"):
-            table[column] = pd.to_numeric(table[column], errors="coerce")
+            table[column] = pd.to_numeric(table[column], errors="coerce").astype(float)
             problems += _node_problems(path, table[table[column].isna()], f"no {column}")
         problems += _node_problems(path, table[~table["kind"].isin(schema.NODE_KINDS)], "an unknown kind")
     return table
