@@ -21,8 +21,8 @@ from corridor.dataset import Dataset
 from corridor.errors import DatasetError, ScenarioError
 from corridor.scenario import Scenario, load
 from corridor.scenario.document import Document
+from corridor.scenario.files import SHIPPED
 from corridor.scenario.language_page import NEW, examples
-from corridor.scenario.layers import SHIPPED
 from corridor.scenario.vocabulary import vocabulary
 
 FOLDER = next(folder for folder in SHIPPED if folder.is_dir())

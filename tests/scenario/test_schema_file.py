@@ -17,8 +17,8 @@ from corridor import units
 from corridor.errors import ScenarioError
 from corridor.scenario import load
 from corridor.scenario.document import Document, model_name
+from corridor.scenario.files import SCHEMA
 from corridor.scenario.language_page import NEW, examples
-from corridor.scenario.layers import SCHEMA
 from corridor.scenario.schema_file import schema, schema_text
 from corridor.scenario.sections import SECTIONS
 from corridor.scenario.templates import templates

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from corridor import dataset as datasets
 from corridor.dataset import Dataset
 from corridor.scenario import Scenario, load
-from corridor.scenario.layers import SHIPPED
+from corridor.scenario.files import SHIPPED
 
 NAMES = (
     "reference",

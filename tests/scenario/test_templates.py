@@ -9,7 +9,7 @@ import pytest
 from corridor import dataset as datasets
 from corridor.errors import InputError
 from corridor.scenario import load
-from corridor.scenario.layers import SCHEMA
+from corridor.scenario.files import SCHEMA
 from corridor.scenario.templates import start, templates
 
 NAMES = [template.name for template in templates()]

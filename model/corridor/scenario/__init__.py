@@ -1,7 +1,9 @@
 """YAML text to a frozen, checked :class:`Scenario` that remembers where each of its values was written.
 
-The language is declared in ``document``; ``tree`` reads text with places, ``layers`` merges files, ``validation`` tells
-what is wrong, ``meaning`` spells out groups, growth and dates, ``loading`` does one after the other.
+The language is declared in ``document``, ``sections`` and ``rules``; ``files`` finds files and ``tree`` reads them with
+places, ``patterns`` writes out keys that stand for many objects, ``layers`` and ``overrides`` merge, ``inventory`` adds
+and removes objects, ``validation`` tells what is wrong and ``suspicions`` what is odd, ``meaning`` spells out groups,
+growth and dates, ``loading`` does one after the other.
 """
 
 from corridor.scenario.loading import load

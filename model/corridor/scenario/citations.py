@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor.scenario.layers import SHIPPED, SUFFIXES
+from corridor.scenario.files import SHIPPED, SUFFIXES
 from corridor.scenario.origin import Origin
 from corridor.scenario.tree import Items, Leaf, Node, Table, read
 

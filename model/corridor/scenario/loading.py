@@ -11,8 +11,7 @@ from corridor import dataset as datasets
 from corridor.dataset import Dataset
 from corridor.errors import InputError, Problem, ScenarioError
 from corridor.scenario.document import DocumentModel
-from corridor.scenario.inventory import Inventory, new_names, take
-from corridor.scenario.layers import (
+from corridor.scenario.files import (
     OPTIONS,
     PLAIN_PATH,
     SHIPPED,
@@ -20,19 +19,15 @@ from corridor.scenario.layers import (
     Layer,
     is_plain_path,
     locate,
-    merge,
-    nested,
     not_found,
-    overlay,
-    place,
-    single_value_at,
     stack,
-    useless_removals,
-    without_removals,
 )
+from corridor.scenario.inventory import Inventory, new_names, take
+from corridor.scenario.layers import merge, useless_removals, without_removals
 from corridor.scenario.meaning import Meaning, interpret
 from corridor.scenario.model import LayerName, Said, Scenario
 from corridor.scenario.origin import COMMAND_LINE, Origin
+from corridor.scenario.overrides import nested, overlay, place, single_value_at
 from corridor.scenario.patterns import objects, paths_of, written_out
 from corridor.scenario.plain import write
 from corridor.scenario.restated import restated

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corridor.errors import InputError, Problem, did_you_mean
-from corridor.scenario.layers import SCHEMA, SHIPPED
+from corridor.scenario.files import SCHEMA, SHIPPED
 
 _FOLDER = Path(__file__).with_name("starters")
 _TITLE = "{title}"

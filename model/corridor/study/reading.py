@@ -30,7 +30,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corridor.errors import Problem, ScenarioError, did_you_mean
-from corridor.scenario.layers import SHIPPED, locate, not_found
+from corridor.scenario.files import SHIPPED, locate, not_found
 from corridor.scenario.origin import Origin
 from corridor.scenario.tree import Entry, Items, Leaf, Node, Table, read
 from corridor.study.definition import Axis, Choice, Definition, Measure

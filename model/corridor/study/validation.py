@@ -9,7 +9,7 @@ from typing import Literal
 
 from corridor.errors import InputError, Problem
 from corridor.scenario import load
-from corridor.scenario.layers import OPTIONS
+from corridor.scenario.files import OPTIONS
 from corridor.study.reading import define, is_sweep
 from corridor.study.sweeps import scenarios_of
 
