@@ -296,9 +296,13 @@ def misspelt(random: Random, word: str) -> str:
     return random.choice(slips) or letter
 
 
+_FREE = (("policies",), ("swaps",), ("seasons",))
+"""Where names are the scenario's own."""
+
+
 def key_misspelt(random: Random, text: str, found: Sequence[Site]) -> Change:
     # Policies and seasons are named by the scenario itself, and one date may become another.
-    known = [site for site in found if site.is_key and site.path[-2:-1] not in (("policies",), ("seasons",))]
+    known = [site for site in found if site.is_key and site.path[-2:-1] not in _FREE]
     known = [site for site in known if not site.text[0].isdigit()]
     return _reworded(random, text, known)
 
