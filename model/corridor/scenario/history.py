@@ -15,7 +15,7 @@ from corridor.scenario.layers import is_over_time
 from corridor.scenario.model import Said, Scenario
 from corridor.scenario.sections import section_of
 from corridor.scenario.standing import Known, Path, figure_at, ids_of, standing
-from corridor.scenario.tree import Items, Leaf, Node, Table
+from corridor.scenario.tree import Leaf, Node, Table, in_one_line
 from corridor.scenario.values import LIST_CHANGES, date_text, is_date, moment_text
 
 _WIDEST = 72
@@ -185,21 +185,13 @@ def _statement(said: Said, path: Path) -> Statement | None:
     changes = isinstance(node, Table) and set(node.entries) <= LIST_CHANGES
     deeper = said.path is not None and len(said.path) > len(path)
     relative = isinstance(node, Leaf) and figure_at(path) is not None and _is_change(node.text, path)
-    return Statement(_written(node), str(place), "change" if changes or deeper or relative else "value")
+    return Statement(in_one_line(node), str(place), "change" if changes or deeper or relative else "value")
 
 
 def _is_change(text: str, path: Path) -> bool:
     figure = figure_at(path)
     signed = figure is not None and figure[1].minimum < 0.0
     return is_change(text) and (text.strip().startswith("x") or not signed)
-
-
-def _written(node: Node) -> str:
-    if isinstance(node, Leaf):
-        return node.text
-    if isinstance(node, Items):
-        return ", ".join(_written(item) for item in node.items)
-    return ", ".join(f"{key}: {_written(entry.value)}" for key, entry in node.entries.items())
 
 
 def _series_text(series: Series, attribute: Attribute) -> str:

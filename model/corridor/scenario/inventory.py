@@ -72,7 +72,7 @@ def take(base: Dataset, table: Table) -> tuple[Inventory, list[Problem]]:
     problems: list[Problem] = []
     for section, name, entry in _stated(table):
         columns = {column.key: entry.value.entries[column.key] for column in _columns_said(section, entry.value)}
-        if name in _ids(base, section):
+        if name in section.ids(base):
             problems += [_fixed(section, name, key, each.key) for key, each in columns.items()]
             if _is_removed(entry.value):
                 removed.setdefault(section.component, {})[name] = str(_status(entry.value))
@@ -117,12 +117,6 @@ def _stated(table: Table) -> Iterator[tuple[Section, str, _Stated]]:
             for name, inner in entry.value.entries.items():
                 if isinstance(inner.value, Table):
                     yield section, name, _Stated(inner.key, inner.value)
-
-
-def _ids(dataset: Dataset, section: Section) -> frozenset[str]:
-    if section.component == "events":
-        return frozenset(dataset.tables["events"]["event"])
-    return frozenset(dataset.identities[section.component].index)
 
 
 def _columns_said(section: Section, table: Table) -> Iterator[Column]:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.dataset import Dataset, decimal_year, lookup
+from corridor.dataset import Dataset, lookup
 from corridor.errors import Problem
-from corridor.scenario.amounts import figure_of, spelt
+from corridor.scenario.amounts import figure_of, moment, spelt
 from corridor.scenario.document import CALENDARS, DocumentModel, amount_of, status_of
 from corridor.scenario.inventory import Inventory, Row
 from corridor.scenario.model import Growth, Horizon, Nomination, Override, ReportOptions, Season, Status
@@ -188,8 +188,8 @@ def _policy(name: str, part: PolicyBase, dataset: Dataset, where: Where) -> Poli
         into=rule.into,
         exempt=rule.exempt,
         nodes=tuple(sorted(nodes)),
-        start=_moment(rule.start, "hold"),
-        until=_moment(rule.until, "hold"),
+        start=moment(rule.start, "hold"),
+        until=moment(rule.until, "hold"),
         reason=part.reason,
         source=part.source,
         written=where(("policies", name)),
@@ -200,10 +200,6 @@ def _policy(name: str, part: PolicyBase, dataset: Dataset, where: Where) -> Poli
 def _nodes(names: Iterable[str], dataset: Dataset) -> frozenset[str]:
     """Spell out nodes and groups; a name that is both is the group."""
     return frozenset(node for name in names for node in dataset.groups.get(name, frozenset({name})))
-
-
-def _moment(date: str | None, over_time: Any) -> float | None:
-    return None if date is None else decimal_year(date, over_time)
 
 
 def _digits(value: float) -> str:

@@ -48,17 +48,13 @@ class Objects:
 
 def objects(dataset: Dataset, new: Mapping[str, frozenset[str]]) -> Objects:
     """Collect what there is in a dataset, and what a scenario adds to its sections."""
-    ids = {section.key: tuple(sorted({*_ids(dataset, section), *new.get(section.key, ())})) for section in SECTIONS}
+    ids = {section.key: tuple(sorted({*section.ids(dataset), *new.get(section.key, ())})) for section in SECTIONS}
     nodes = {
         section.key: lookup(dataset.identities[section.component][section.place])
         for section in SECTIONS
         if section.place is not None
     }
     return Objects(ids, nodes, dataset.groups)
-
-
-def _ids(dataset: Dataset, section: Section) -> Iterable[str]:
-    return dataset.tables["events"]["event"] if section.component == "events" else dataset.ids(section.component)
 
 
 def written_out(table: Table, known: Objects) -> tuple[Table, list[Problem]]:

@@ -14,9 +14,7 @@ Object = tuple[str, str]
 
 def is_there(scenario: Scenario, section: Section, identity: str) -> bool:
     """Whether a scenario has an object, after what it adds and removes; groups are no objects."""
-    dataset = scenario.dataset
-    table = dataset.tables["events"] if section.component == "events" else dataset.identities[section.component]
-    return identity in table.index
+    return identity in section.ids(scenario.dataset)
 
 
 def unshared(first: Scenario, second: Scenario) -> Iterator[Object]:

@@ -10,7 +10,7 @@ from corridor.scenario.document import is_figure
 from corridor.scenario.layers import is_over_time
 from corridor.scenario.origin import Origin
 from corridor.scenario.sections import section_of
-from corridor.scenario.tree import Items, Leaf, Node, Table
+from corridor.scenario.tree import Leaf, Table, in_one_line
 
 _NO_BEARING = ("title", "description", "report", "dataset")
 _REMARKS = ("reason", "source")
@@ -57,13 +57,4 @@ def _values(table: Table, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
         elif isinstance(value, Leaf) and value.removal:
             yield path, None, entry.key
         else:
-            yield path, _text(value), value.origin if isinstance(value, Leaf) else entry.key
-
-
-def _text(node: Node) -> str:
-    """Write a text, a list or a value over time in one line."""
-    if isinstance(node, Leaf):
-        return node.text
-    if isinstance(node, Items):
-        return ", ".join(_text(item) for item in node.items)
-    return ", ".join(f"{key}: {_text(entry.value)}" for key, entry in node.entries.items())
+            yield path, in_one_line(value), value.origin if isinstance(value, Leaf) else entry.key

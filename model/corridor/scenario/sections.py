@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from corridor.dataset import Dataset
 from corridor.dataset.schema import ATTRIBUTES, COMPONENTS, EVENT_KINDS, LEVER_KINDS, NODE_KINDS, Attribute
-from corridor.scenario.vocabulary import ARC, GROUP, MARKET, ORIGIN
+from corridor.scenario.vocabulary import ARC, MARKET, ORIGIN
 
 REMOVED = "removed"
 """Status of an object that the scenario takes out of the dataset, with all that stands on it."""
@@ -88,6 +89,11 @@ class Section:
     attributes: Mapping[str, Attribute]
     columns: tuple[Column, ...] = ()
     place: str | None = None
+
+    def ids(self, dataset: Dataset) -> frozenset[str]:
+        """Return the objects that a dataset has."""
+        table = dataset.tables["events"] if self.component == "events" else dataset.identities[self.component]
+        return frozenset(table.index)
 
     @property
     def usual_status(self) -> str | None:
@@ -226,8 +232,3 @@ GROWN: Mapping[str, str] = MappingProxyType({"demand": "volume", "producers": "p
 def section_of(key: str) -> Section | None:
     """Return the section of a top-level key."""
     return next((section for section in SECTIONS if section.key == key), None)
-
-
-def is_group(text: str) -> bool:
-    """Whether a key of a section ends like ``EU.*``."""
-    return text.endswith(GROUP)

@@ -114,6 +114,15 @@ _SYNTAX = (
 _OPEN = ("expected ',' or", "found unexpected end of stream")
 
 
+def in_one_line(node: Node) -> str:
+    """Write a text, a list or a value over time in one line."""
+    if isinstance(node, Leaf):
+        return node.text
+    if isinstance(node, Items):
+        return ", ".join(in_one_line(item) for item in node.items)
+    return ", ".join(f"{key}: {in_one_line(entry.value)}" for key, entry in node.entries.items())
+
+
 class UnreadableError(Exception):
     """The text is no YAML that Corridor takes; carries the one problem that stopped reading."""
 
