@@ -99,8 +99,12 @@ def run(
         write(results, out, add=add)
     if wants_json:
         made = {"folder": str(out), "report": str(out / REPORT) if with_report else None, "hash": loaded.hash}
-        click.echo(as_json({**made, "problems": [problem_content(each) for each in loaded.warnings]}))
+        problems = [problem_content(each) for each in loaded.warnings]
+        click.echo(as_json({**made, "problems": problems, "findings": results.findings}))
     else:
+        for finding in results.findings:
+            if finding["severity"] == "error":
+                tell(f"error: {finding['message']}")
         click.echo(f"{loaded.title}: {out / REPORT if with_report else out}")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from tests.formulation.tiny import LOST_LOAD, YEAR, Tiny, cell, near, price
 
 from corridor.errors import InfeasibleError
-from corridor.network.markets import EDGES
+from corridor.network.markets import LOWEST
+from corridor.scenario.model import PRICE_ERROR
 
 REFERENCE, VOLUME, ELASTICITY = 300.0, 10.0, -0.4
 PRICES = (110.0, 160.0, 230.0, 290.0, 301.0, 350.0, 500.0, 900.0, 1500.0)
@@ -23,29 +26,28 @@ def test_consumption_follows_the_curve_within_a_block(tmp_path):
         world.market(f"M{cost:.0f}", VOLUME, REFERENCE, ELASTICITY).producer(f"p{cost:.0f}", f"N{cost:.0f}", 50.0, cost)
         world.pipeline(f"line-{cost:.0f}", f"N{cost:.0f}", f"M{cost:.0f}", 50.0)
     results = world.glance()
-    edges = sorted([LOST_LOAD, *(edge * REFERENCE for edge in EDGES)])
     for cost in PRICES:
         used = cell(results.consumption, "consumption", market=f"M{cost:.0f}")
-        above = min((edge for edge in edges if edge >= cost), default=LOST_LOAD)
-        below = max((edge for edge in edges if edge <= cost), default=edges[0])
-        assert curve(above) - 1e-6 <= used <= curve(below) + 1e-6, cost
-        assert min(abs(used - curve(edge)) for edge in edges) < 1e-6, f"{used} at {cost} is on no edge"
+        at = max(cost, LOWEST * REFERENCE)  # below it consumption does not rise further
+        assert curve(at * (1.0 + PRICE_ERROR) ** 2) - 1e-6 <= used <= curve(at) * (1.0 + 1e-6), cost
     consumption = [cell(results.consumption, "consumption", market=f"M{cost:.0f}") for cost in PRICES]
     assert consumption == sorted(consumption, reverse=True)
     assert results.consumption["reference"].to_numpy() == near(np.full(len(PRICES), VOLUME))
 
 
 def test_a_block_that_is_used_in_part_sets_the_price(tmp_path):
-    between = (curve(1.1 * REFERENCE) + curve(0.95 * REFERENCE)) / 2.0
+    between = curve(1.1 * REFERENCE)
     world = (
         Tiny(tmp_path)
         .market("M", VOLUME, REFERENCE, ELASTICITY)
         .producer("well", "N", between, 50.0)
         .pipeline("line", "N", "M")
     )
-    results = world.glance()
-    assert price(results, "M") == near(REFERENCE * np.sqrt(1.1 * 0.95))
-    assert cell(results.consumption, "consumption", market="M") == near(between)
+    for error in ("20 %", "5 %", "0.1 %"):
+        results = world.glance(market={"price_error": error})
+        share = float(error.removesuffix(" %")) / 100.0
+        assert 1.0 / (1.0 + share) - 1e-6 <= price(results, "M") / (1.1 * REFERENCE) <= 1.0 + share + 1e-6
+        assert cell(results.consumption, "consumption", market="M") == near(between)
 
 
 def test_blocks_are_rectangles_under_the_curve(tmp_path):
@@ -61,7 +63,7 @@ def test_blocks_are_rectangles_under_the_curve(tmp_path):
         assert (np.diff(blocks["value"]) < 0.0).all()
         firm = network.demand["firm"].to_dict()["M", YEAR, season]
         assert firm == pytest.approx(curve(LOST_LOAD))
-        assert firm + blocks["quantity"].sum() == pytest.approx(curve(min(EDGES) * REFERENCE))
+        assert firm + blocks["quantity"].sum() == pytest.approx(curve(LOWEST * REFERENCE))
 
 
 def test_firm_demand_has_no_blocks(tmp_path):
@@ -71,7 +73,7 @@ def test_firm_demand_has_no_blocks(tmp_path):
     assert network.demand["firm"].tolist() == [VOLUME]
 
 
-def test_edges_above_the_value_of_lost_load_are_left_out(tmp_path):
+def test_blocks_begin_at_the_value_of_lost_load(tmp_path):
     world = (
         Tiny(tmp_path)
         .market("M", VOLUME, REFERENCE, ELASTICITY)
@@ -79,7 +81,7 @@ def test_edges_above_the_value_of_lost_load_are_left_out(tmp_path):
         .pipeline("line", "N", "M")
     )
     network = world.parameter("value_of_lost_load", 700.0).network()
-    assert network.blocks["value"].max() == pytest.approx(np.sqrt(700.0 * 525.0))
+    assert 700.0 / (1.0 + PRICE_ERROR) <= network.blocks["value"].max() < 700.0
     assert network.demand["firm"].tolist() == pytest.approx([curve(700.0)])
 
 
@@ -100,8 +102,29 @@ def test_seasons_follow_the_profile(tmp_path):
 def test_a_shortfall_is_infeasible(tmp_path):
     world = Tiny(tmp_path).market("M", 8.0).market("Other", 4.0).producer("well", "N", 9.0, 50.0)
     world.pipeline("line", "N", "M", 8.0).pipeline("other", "N", "Other", 4.0)
-    with pytest.raises(InfeasibleError, match=r"demand cannot be met at any price:\n\w+ goes short of 3\.00 bcm"):
+    with pytest.raises(InfeasibleError, match=r"demand cannot be met at any price:\n\w+ goes short of 3 bcm"):
         world.solve()
+
+
+def test_a_shortfall_that_is_accepted_is_an_error_among_the_findings(tmp_path):
+    world = Tiny(tmp_path).market("M", 8.0).market("Other", 4.0).producer("well", "N", 9.0, 50.0)
+    world.pipeline("line", "N", "M", 8.0).pipeline("other", "N", "Other", 4.0)
+    results = world.solve(market={"shortfall": "accepted"})
+    assert results.consumption["shortfall"].sum() == pytest.approx(3.0)
+    (finding,) = results.findings
+    assert finding["severity"] == "error"
+    assert re.fullmatch(r"(M|Other) goes short of 3 bcm of its firm demand in year 2030", finding["message"])
+    short = finding["message"].split()[0]
+    assert price(results, short) == near(LOST_LOAD)
+
+
+def test_demand_that_nothing_reaches_can_be_accepted(tmp_path):
+    world = Tiny(tmp_path).market("M", 8.0).market("Island", 2.0).producer("well", "N", 9.0, 50.0)
+    world.pipeline("line", "N", "M", 8.0).pipeline("to-island", "N", "Island", 0.5)
+    with pytest.raises(InfeasibleError, match=r"Island needs 2\.0 bcm/yr"):
+        world.solve()
+    results = world.solve(market={"shortfall": "accepted"})
+    assert cell(results.consumption, "shortfall", market="Island") == pytest.approx(1.5)
 
 
 def test_growth_and_volume_of_a_scenario(tmp_path):

@@ -248,7 +248,7 @@ def test_the_audit_sees_a_wrong_figure(rich, table, column, residual):
     tables = tables_of(rich)
     audit(tables, rich.manifest["objective"])
     measure = tables[table]["utilisation"] if table == "capacity" else tables[table][column].abs()
-    spoilt = measure == measure.max()
+    spoilt = measure.index == measure.idxmax()  # one figure: two of the same size may balance each other
     tables[table][column] = tables[table][column].where(~spoilt, tables[table][column] * 1.5)
     with pytest.raises(CertificateError, match=residual):
         audit(tables, rich.manifest["objective"])

@@ -31,9 +31,9 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     quantity = lookup(network.blocks["quantity"])
     model.CONSUMPTIONS = listed_set(list(quantity), 4)
     model.consumption = variable(model.CONSUMPTIONS, upper=quantity)
-    blocks = sorted({(m, b) for m, b, _, _ in quantity})
-    model.BLOCKS = listed_set(blocks, 2)
-    model.BLOCKS_OF = indexed_set(model.MARKETS, members(blocks))
+    blocks = sorted({(m, y, b) for m, b, y, _ in quantity})
+    model.BLOCKS_OF = indexed_set(model.MARKET_YEARS, members(((m, y), b) for m, y, b in blocks))
+    model.BLOCKS_IN = indexed_set(model.YEARS, members((y, (m, b)) for m, y, b in blocks), dimen=2)
     model.worth = parameter(model.CONSUMPTIONS, network.blocks["value"])
 
     firm = lookup(network.demand["firm"])
@@ -50,14 +50,16 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 
     def worth(m: pyo.ConcreteModel, y: Any) -> Any:
         return -sum(
-            m.duration[s] * m.worth[k, b, y, s] * m.consumption[k, b, y, s] for (k, b) in m.BLOCKS for s in m.SEASONS
+            m.duration[s] * m.worth[k, b, y, s] * m.consumption[k, b, y, s]
+            for (k, b) in m.BLOCKS_IN[y]
+            for s in m.SEASONS
         )
 
     def shortfall(m: pyo.ConcreteModel, y: Any) -> Any:
         return sum(m.duration[s] * m.value_of_lost_load * m.shortfall[k, y, s] for k in m.MARKETS for s in m.SEASONS)
 
     terms.uses.append(sold)
-    terms.accounts["worth_of_flexible_consumption"] = worth if len(model.BLOCKS) else nothing
+    terms.accounts["worth_of_flexible_consumption"] = worth if len(model.CONSUMPTIONS) else nothing
     terms.accounts["shortfall"] = shortfall
 
 
@@ -72,7 +74,7 @@ def market_clearing(model: pyo.ConcreteModel, m: Any, y: Any, s: Any) -> Any:
     """
     return sum(model.sales[o, m, y, s] for o in model.SELLERS[m, y]) + model.shortfall[m, y, s] == model.firm_demand[
         m, y, s
-    ] + sum(model.consumption[m, b, y, s] for b in model.BLOCKS_OF[m])
+    ] + sum(model.consumption[m, b, y, s] for b in model.BLOCKS_OF[m, y])
 
 
 def constrain(model: pyo.ConcreteModel) -> None:

@@ -89,7 +89,9 @@ def capacity_without_source(network: Network) -> Iterator[Finding]:
 
 
 def demand_that_cannot_be_met(network: Network) -> Iterator[Finding]:
-    """Firm demand above all that can arrive, be produced or be withdrawn in a season is infeasible."""
+    """Firm demand above all that can arrive, be produced or be withdrawn in a season is infeasible, if not accepted."""
+    if network.scenario.market.shortfall == "accepted":
+        return
     inflow, own = _possible_inflow(network), _own_supply(network)
     worst: dict[str, list[tuple[float, float, str]]] = {}
     for (market, year, season), firm in lookup(network.demand["firm"]).items():

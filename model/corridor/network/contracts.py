@@ -72,7 +72,7 @@ class _Prices:
 
     def __init__(self, scenario: Scenario, values: Values) -> None:
         self._dataset, self._values = scenario.dataset, values
-        self._compared = scenario.nomination == "price"
+        self._compared = scenario.market.nomination == "price"
 
     def of(self, name: str, row: Mapping[str, str]) -> tuple[Callable[[int], float], Callable[[int], float]]:
         """Price and premium as functions of the year, million USD per bcm."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corridor.dataset import lookup
@@ -16,16 +18,17 @@ from corridor.scenario import Scenario
 #: Months in which stocks are drawn and filled.
 WINTER = frozenset((1, 2, 3, 10, 11, 12))
 SUMMER = frozenset((4, 5, 6, 7, 8, 9))
-#: Price of each block edge as a multiple of the reference price; the first edge is the value of lost load. Edges
-#: are closest around the reference price, where prices mostly are.
-EDGES = (4.0, 2.5, 1.75, 1.35, 1.1, 0.95, 0.8, 0.65, 0.5)
+#: Price below which consumption does not rise further, as a multiple of the reference price.
+LOWEST = 0.5
 
 
 def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     r"""Reference demand by season and the blocks around it.
 
     The curve is :math:`Q(p) = Q_0 (p / p_0)^{\varepsilon}` (constant elasticity), read at the block edges: what is
-    still consumed at the value of lost load is firm, every block between two edges is worth their geometric mean. What
+    still consumed at the value of lost load is firm, every block between two edges is worth their geometric mean. Edges
+    are at most :math:`(1+\eta)^2` apart, so that the price of a block is off the curve by at most the price error
+    :math:`\eta` of the scenario, from the value of lost load down to :data:`LOWEST`. What
     goes into stock over the year comes on top of firm demand, what is drawn is taken off it. Active levers are taken
     off :math:`Q_0`, down to zero (a check tells).
 
@@ -46,7 +49,7 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
         stock = values.yearly("demand", name, "stock_change")
         for year in scenario.horizon.years:
             reference = price(year)
-            edges = np.array([lost_load, *(edge * reference for edge in EDGES if edge * reference < lost_load)])
+            edges = _edges(lost_load, min(LOWEST * reference, lost_load), scenario.market.price_error)
             curve = (edges / reference) ** elasticity
             worth = np.sqrt(edges[:-1] * edges[1:])
             for season, share in shares.items():
@@ -71,6 +74,12 @@ def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> t
         pd.DataFrame(demand, columns=demand_columns).set_index(demand_columns[:3]).sort_index(),
         pd.DataFrame(blocks, columns=block_columns).set_index(block_columns[:4]).sort_index(),
     )
+
+
+def _edges(highest: float, lowest: float, error: float) -> npt.NDArray[np.float64]:
+    """Prices between which blocks lie, falling at an even ratio."""
+    steps = math.ceil(math.log(highest / lowest) / (2.0 * math.log1p(error)) - 1e-9)
+    return np.geomspace(highest, lowest, steps + 1)
 
 
 def _stock_share(months_of: Mapping[str, tuple[int, ...]], season: str, change: float) -> float:

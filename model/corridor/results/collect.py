@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 from corridor.dataset.provenance import newest_source
 from corridor.engine import Solution
 from corridor.errors import InfeasibleError
-from corridor.network import Network
+from corridor.network import Finding, Network
 from corridor.results.audit import audit
 from corridor.results.balance import balance_table, storage_table
 from corridor.results.commerce import contract_table, cost_table, project_table
@@ -45,13 +45,16 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
     Raises
     ------
     InfeasibleError
-        If a market's firm demand or a filling target was not met: the value of lost load is no answer.
+        If a market's firm demand or a filling target was not met: the value of lost load is no answer, unless the
+        scenario accepts it as one of demand.
     CertificateError
         If the tables do not re-derive.
     """
     context = Context(network, solution)
     consumption, policies = consumption_table(context), policy_table(context)
-    _require_met(consumption)
+    short = _shortfalls(consumption)
+    if short and network.scenario.market.shortfall == "refused":
+        raise InfeasibleError("\n".join(["demand cannot be met at any price:", *_first(short)]))
     _require_filled(network, policies)
     prices = price_table(context)
     annual = annual_prices(prices, consumption)
@@ -82,22 +85,24 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
     }
     tables["published"] = published_table(tables["indicators"], network)
     residuals = audit(tables, solution.point.objective)
-    manifest = _manifest(network, solution, residuals)
+    findings = (*network.findings, *(Finding("shortfall", "error", text) for text in short))
+    manifest = _manifest(network, solution, residuals, findings)
     # Labels that came down from the dataset are kept as the texts of the tables are.
     tables = {name: table.set_axis(pd.Index(table.columns.tolist()), axis=1) for name, table in tables.items()}
     return Results(**tables, manifest=manifest, timings=dict(timings))
 
 
-def _require_met(consumption: pd.DataFrame) -> None:
-    short = consumption[consumption["shortfall"] > SHORTFALL].sort_values("shortfall", ascending=False)
-    if not len(short):
-        return
-    lines = [
-        f"{row.market} goes short of {row.shortfall:.2f} bcm of its firm demand in {row.season} {row.year}"
-        for row in short.head(8).itertuples()
+def _shortfalls(consumption: pd.DataFrame) -> list[str]:
+    """Say which markets go short of firm demand and when, the worst first."""
+    short = consumption[consumption["shortfall"] > SHORTFALL].sort_values("shortfall", ascending=False, kind="stable")
+    return [
+        f"{row.market} goes short of {row.shortfall:.4g} bcm of its firm demand in {row.season} {row.year}"
+        for row in short.itertuples()
     ]
-    more = f"\nand {len(short) - 8} more" if len(short) > 8 else ""
-    raise InfeasibleError("demand cannot be met at any price:\n" + "\n".join(lines) + more)
+
+
+def _first(lines: list[str], few: int = 8) -> list[str]:
+    return lines if len(lines) <= few else [*lines[:few], f"and {len(lines) - few} more"]
 
 
 def _require_filled(network: Network, policies: pd.DataFrame) -> None:
@@ -149,7 +154,9 @@ def _leaves(node: Any, path: str = "") -> list[tuple[str, str]]:
     return [(path, str(node))]
 
 
-def _manifest(network: Network, solution: Solution, residuals: Mapping[str, float]) -> dict[str, Any]:
+def _manifest(
+    network: Network, solution: Solution, residuals: Mapping[str, float], findings: Iterable[Finding]
+) -> dict[str, Any]:
     scenario, point, program = network.scenario, solution.point, solution.program
     return {
         "scenario": {
@@ -176,7 +183,7 @@ def _manifest(network: Network, solution: Solution, residuals: Mapping[str, floa
             **solution.certificate.as_dict(),
             **{f"tables_{name}": value for name, value in residuals.items()},
         },
-        "findings": [asdict(finding) for finding in network.findings],
+        "findings": [asdict(finding) for finding in findings],
         "counts": {
             "nodes": len(network.nodes),
             "arcs": len(network.arcs),

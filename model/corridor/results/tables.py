@@ -70,6 +70,11 @@ class Results:
     timings: Mapping[str, float]
 
     @property
+    def findings(self) -> list[dict[str, str]]:
+        """What the checks of the network and of the results found: ``check, severity, message``, warnings first."""
+        return list(self.manifest["findings"])
+
+    @property
     def scenario_summary(self) -> list[dict[str, Any]]:
         """What the scenario says, a dictionary a line."""
         return [{str(key): value for key, value in row.items()} for row in self.summary.to_dict("records")]

@@ -100,6 +100,18 @@ class MarketPart(Part):
         description="What buyers of contract gas compare beyond their minimum: the cost of supply, or the contract "
         "price with the benchmark price of the year, where both were published. cost unless set.",
     )
+    price_error: quantity("share", 0.001, 0.5) | None = Field(  # type: ignore[valid-type]
+        default=None,
+        description="How far the price of a demand block may lie from the demand curve, as a part of the price, e.g. "
+        "2 %. From 0.1 % to 50 %. Demand that answers to price is a stair of blocks, and a smaller error makes more of "
+        "them and a longer run. 2 % unless set.",
+    )
+    shortfall: Literal["refused", "accepted"] | None = Field(
+        default=None,
+        description="What a market that goes short of its firm demand is: refused makes the scenario infeasible and "
+        "names the market, accepted keeps the results, in which what is missing costs the value of lost load and is "
+        "reported as an error of the scenario. refused unless set.",
+    )
 
 
 def _parameters() -> type[Part]:

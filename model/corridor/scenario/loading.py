@@ -193,7 +193,7 @@ def _scenario(
         statuses=meaning.statuses,
         policies=meaning.policies,
         swaps=meaning.swaps,
-        nomination=meaning.nomination,
+        market=meaning.market,
         parameters=meaning.parameters,
         report=meaning.report,
         origins=dict(_origins(merged, ())),

@@ -11,9 +11,9 @@ from typing import Any
 from corridor.dataset import Dataset, lookup
 from corridor.errors import Problem
 from corridor.scenario.amounts import figure_of, moment, spelt
-from corridor.scenario.document import CALENDARS, DocumentModel, amount_of, status_of
+from corridor.scenario.document import CALENDARS, DocumentModel, MarketPart, amount_of, status_of
 from corridor.scenario.inventory import Inventory, Row
-from corridor.scenario.model import Growth, Horizon, Nomination, Override, ReportOptions, Season, Status
+from corridor.scenario.model import PRICE_ERROR, Growth, Horizon, Market, Override, ReportOptions, Season, Status
 from corridor.scenario.origin import Origin
 from corridor.scenario.part import Part
 from corridor.scenario.policies import Policy
@@ -38,7 +38,7 @@ class Meaning:
     statuses: tuple[Status, ...]
     policies: tuple[Policy, ...]
     swaps: tuple[Swap, ...]
-    nomination: Nomination
+    market: Market
     parameters: Mapping[str, float]
     report: ReportOptions
     added: Mapping[tuple[str, str], Row]
@@ -54,7 +54,7 @@ class Meaning:
             "overrides": [(each.component, each.object, each.attribute, _points(each)) for each in self.overrides],
             "statuses": [(each.component, each.object, each.status) for each in self.statuses],
             "policies": [policy.content() for policy in self.policies],
-            "nomination": self.nomination,
+            "nomination": self.market.nomination,
         }
         # Only what is said is hashed, so that a new part of the language leaves the hashes of older scenarios alone.
         said: Mapping[str, Any] = {
@@ -62,6 +62,7 @@ class Meaning:
             "added": [[*key, *(str(cell) for cell in row.values())] for key, row in sorted(self.added.items())],
             "removed": self.removed,
             "swaps": [swap.content() for swap in self.swaps],
+            "market": self.market.content(),
         }
         content |= {name: value for name, value in said.items() if value}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -101,13 +102,21 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         statuses=tuple(sorted(_statuses(present, where), key=lambda each: (each.component, each.object))),
         policies=tuple(policies),
         swaps=tuple(part.swap(name, where(("swaps", name))) for name, part in sorted(document.swaps.items())),
-        nomination=document.market.nomination or "cost",
+        market=_market(document.market),
         parameters=document.numbers(),
         report=report,
         added=inventory.added,
         removed=tuple(sorted((kind, name) for kind, names in inventory.removed.items() for name in names)),
     )
     return meaning, []
+
+
+def _market(part: MarketPart) -> Market:
+    return Market(
+        part.nomination or "cost",
+        PRICE_ERROR if part.price_error is None else part.price_error,
+        part.shortfall or "refused",
+    )
 
 
 class _Present:

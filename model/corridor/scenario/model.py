@@ -21,6 +21,10 @@ from corridor.scenario.tree import Table
 from corridor.units import ReportUnits
 
 Nomination = Literal["cost", "price"]
+Shortfall = Literal["refused", "accepted"]
+
+PRICE_ERROR = 0.02
+"""How far the price of a demand block lies from the demand curve at most, unless the scenario says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,33 @@ class Horizon:
     years: tuple[int, ...]
     seasons: tuple[Season, ...]
     discount_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """How buyers and sellers behave.
+
+    Attributes
+    ----------
+    nomination
+        What buyers of contract gas compare beyond their minimum: the cost of supply or prices of the day.
+    price_error
+        How far the price of a demand block may lie from the demand curve, a fraction of the price.
+    shortfall
+        Whether a market that goes short of firm demand makes the scenario infeasible, or is part of its answer.
+    """
+
+    nomination: Nomination
+    price_error: float
+    shortfall: Shortfall
+
+    def content(self) -> dict[str, float | str]:
+        """Return what can change a solution, the nomination aside, where it is not as usual."""
+        said = {"price_error": float(f"{self.price_error:.12g}"), "shortfall": self.shortfall}
+        return {key: value for key, value in said.items() if value != _USUAL_MARKET[key]}
+
+
+_USUAL_MARKET = {"price_error": PRICE_ERROR, "shortfall": "refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +201,8 @@ class Scenario:
         Rules on gas and storages, sorted by name.
     swaps
         Sorted by name.
-    nomination
-        What buyers of contract gas compare beyond their minimum: the cost of supply or prices of the day.
+    market
+        How buyers and sellers behave.
     parameters
         Global numbers that replace the dataset's, canonical.
     report
@@ -203,7 +234,7 @@ class Scenario:
     statuses: tuple[Status, ...]
     policies: tuple[Policy, ...]
     swaps: tuple[Swap, ...]
-    nomination: Nomination
+    market: Market
     parameters: Mapping[str, float]
     report: ReportOptions
     origins: Mapping[str, Origin]

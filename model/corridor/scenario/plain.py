@@ -9,7 +9,7 @@ from typing import Any
 from corridor import units
 from corridor.dataset.schema import PARAMETERS, Attribute
 from corridor.scenario.changes import Relative
-from corridor.scenario.document import DocumentModel, amount_of, growth_of, status_of
+from corridor.scenario.document import DocumentModel, MarketPart, amount_of, growth_of, status_of
 from corridor.scenario.model import Horizon
 from corridor.scenario.part import Part
 from corridor.scenario.rules import PolicyBase
@@ -46,12 +46,23 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
     written["parameters"] = {name: units.text(value, PARAMETERS[name]) for name, value in document.numbers().items()}
     written["policies"] = {name: _policy(document.policies[name]) for name in sorted(document.policies)}
     written["swaps"] = {name: _swap(document.swaps[name]) for name in sorted(document.swaps)}
-    written["market"] = _stated({"nomination": document.market.nomination})
+    written["market"] = _market(document.market)
     report = document.report
     written["report"] = _stated(
         {"years": list(report.years or ()), "units": report.units, "compare_with": report.compare_with}
     )
     return _stated(written)
+
+
+def _market(part: MarketPart) -> dict[str, Any]:
+    error = part.price_error
+    return _stated(
+        {
+            "nomination": part.nomination,
+            "price_error": None if error is None else units.text(error, "share"),
+            "shortfall": part.shortfall,
+        }
+    )
 
 
 def _object(part: Part, section: Section) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from corridor.report.sections.nations import nations_and_markets
 from corridor.report.sections.prices import prices_and_netbacks
 from corridor.report.sections.projects import projects
 from corridor.report.sections.scenario import what_the_base_says, what_the_scenario_says
+from corridor.report.sections.shortfalls import shortfalls
 from corridor.report.sections.sources import sources_used
 from corridor.report.sections.studies import comparison_with_studies
 from corridor.report.sections.trust import how_far_to_trust
@@ -26,6 +27,7 @@ __all__ = ["SECTIONS"]
 
 SECTIONS: tuple[Callable[[Subject], Section | None], ...] = (
     cover,
+    shortfalls,
     compared,
     what_the_scenario_says,
     where_the_gas_goes,

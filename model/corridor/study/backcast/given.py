@@ -16,7 +16,7 @@ from corridor import units
 from corridor.dataset import Dataset, Series, split
 from corridor.dataset.schema import YEAR_INPUTS
 from corridor.errors import InputError
-from corridor.network.markets import EDGES
+from corridor.network.markets import LOWEST
 from corridor.scenario import Scenario
 
 #: Kinds of year inputs, in the order in which they are documented.
@@ -92,7 +92,7 @@ def _series(table: pd.DataFrame, kind: str, years: Collection[int]) -> Iterator[
         known = dict(zip(rows["year"].tolist(), rows["canonical"].tolist(), strict=True))
         missing += [f"{kind} of {name} in {year}" for year in years if year not in known]
         # Blocks of demand end at half the reference price, and what is given is all that is consumed.
-        scale = EDGES[-1] ** -STIFFNESS if kind == "consumption" else 1.0
+        scale = LOWEST**-STIFFNESS if kind == "consumption" else 1.0
         points = ", ".join(f"{year}: {known[year] * scale!r} bcm/yr" for year in sorted(known))
         yield f"{_KEYS[component]}.{name}.{attribute}={{{points}}}"
     if missing:
