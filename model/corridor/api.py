@@ -60,7 +60,7 @@ def solve(
     *,
     adapt: Adapt | None = None,
     extend: Extend | None = None,
-    algorithm: Algorithm = "simplex",
+    algorithm: Algorithm = "auto",
     progress: Progress | None = None,
 ) -> Results:
     """Solve a scenario.
@@ -73,8 +73,8 @@ def solve(
         Given the network before it is stated as mathematics; returns the one to state.
     extend : callable, optional
         Given the Pyomo model before it is compiled; may add variables and constraints.
-    algorithm : {"simplex", "ipm", "hipo"}
-        Linear programming algorithm.
+    algorithm : {"auto", "simplex", "ipm", "hipo"}
+        "auto" is simplex for linear programs and HiPO for quadratic ones, which the others cannot solve.
     progress : callable, optional
         Told the name of each step as it begins.
 

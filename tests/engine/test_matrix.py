@@ -225,9 +225,11 @@ def test_fixed_variables_stay_and_ranges_have_two_sides():
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda m: m.add_component("square", pyo.Constraint(expr=m.x[1] * m.x[2] <= 1.0)), "not linear"),
+        (lambda m: m.add_component("both", pyo.Constraint(expr=m.x[1] * m.x[2] <= 1.0)), "both is neither linear"),
+        (lambda m: m.add_component("square", pyo.Constraint(expr=m.x[1] ** 2 <= 1.0)), "square is not linear"),
         (lambda m: m.add_component("second", pyo.Objective(expr=m.x[1])), "one objective"),
-        (lambda m: m.aim.set_value(m.x[1] ** 2), "objective is not linear"),
+        (lambda m: m.aim.set_value(m.x[1] * m.x[2]), "objective is neither linear"),
+        (lambda m: m.aim.set_value(-(m.x[1] ** 2)), "not convex"),
         (lambda m: m.del_component("aim"), "one objective"),
     ],
 )

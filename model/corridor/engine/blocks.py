@@ -11,14 +11,14 @@ from dataclasses import replace
 import numpy as np
 
 from corridor.engine.matrix import Program
-from corridor.engine.session import Algorithm, Point, optimise
+from corridor.engine.session import Algorithm, Point, optimise, resolved
 from corridor.engine.sparse import Integers, connected
 
 #: Blocks below this many columns are solved together: a call to the solver has its own cost.
 SMALLEST = 1000
 
 
-def optimise_blocks(program: Program, algorithm: Algorithm = "simplex") -> Point:
+def optimise_blocks(program: Program, algorithm: Algorithm = "auto") -> Point:
     """Solve a program block by block and put the solutions together.
 
     Raises
@@ -29,7 +29,8 @@ def optimise_blocks(program: Program, algorithm: Algorithm = "simplex") -> Point
     blocks = independent_blocks(program)
     if len(blocks) <= 1:
         return optimise(program, algorithm)
-    points = [optimise(_part(program, rows, columns), algorithm) for rows, columns in blocks]
+    chosen = resolved(program, algorithm)
+    points = [optimise(_part(program, rows, columns), chosen) for rows, columns in blocks]
     return _together(program, blocks, points)
 
 
@@ -54,6 +55,7 @@ def _part(program: Program, rows: Integers, columns: Integers) -> Program:
         program,
         matrix=program.matrix.part(rows, columns),
         cost=program.cost[columns],
+        curvature=program.curvature[columns],
         column_lower=program.column_lower[columns],
         column_upper=program.column_upper[columns],
         row_lower=program.row_lower[rows],

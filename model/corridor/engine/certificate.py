@@ -35,7 +35,7 @@ class Certificate:
     bound_violation : float
         Largest amount by which a column misses its bounds, bcm or bcm/yr.
     objective_difference : float
-        Reported objective against ``cost @ x + offset``, relative.
+        Reported objective against the program's at the solution, relative.
     dual_violation : float
         Largest reduced cost of the wrong sign or recomputed otherwise than reported, relative to the largest cost.
     complementarity : float
@@ -69,10 +69,15 @@ class Certificate:
 
 
 def certify(program: Program, point: Point) -> Certificate:
-    """Compute the residuals of an optimum of a linear program."""
+    r"""Compute the residuals of an optimum: the conditions of Karush, Kuhn and Tucker.
+
+    Reduced costs are :math:`c + Qx - A^T \pi`, and the dual objective of a quadratic program is that of its
+    linearisation less :math:`\tfrac12 x^T Q x` (Dorn 1960); with :math:`Q = 0` both are those of a linear program.
+    """
     activity = program.matrix @ point.columns
-    reduced = program.cost - program.matrix.transposed_times(point.row_duals)
-    objective = float(program.cost @ point.columns) + program.offset
+    gradient = program.cost + program.curvature * point.columns
+    reduced = gradient - program.matrix.transposed_times(point.row_duals)
+    objective = program.objective(point.columns)
     scale = max(1.0, float(np.abs(program.cost) @ np.abs(point.columns)))
     largest_cost = max(1.0, float(np.max(np.abs(program.cost), initial=0.0)))
     row_low, row_high = _split(point.row_duals)
@@ -82,6 +87,7 @@ def certify(program: Program, point: Point) -> Certificate:
         - _supported(row_high, program.row_upper)
         + _supported(column_low, program.column_lower)
         - _supported(column_high, program.column_upper)
+        - 0.5 * float((program.curvature * point.columns) @ point.columns)
         + program.offset
     )
     wrong = max(

@@ -26,7 +26,7 @@ ROUNDS = 40
 STEEPEST = 0.95
 
 
-def optimise_following(program: Program, algorithm: Algorithm = "simplex") -> tuple[Program, Point]:
+def optimise_following(program: Program, algorithm: Algorithm = "auto") -> tuple[Program, Point]:
     """Solve, and solve again until every limit that follows is the one that the solution gives.
 
     Returns
@@ -48,7 +48,7 @@ def optimise_following(program: Program, algorithm: Algorithm = "simplex") -> tu
         if not rows.size:
             return program, point
         limit, counted = program.row_upper[rows], (program.matrix @ point.columns)[rows]
-        allowed = (program.defined.constant + program.defined.matrix @ point.columns)[definitions]
+        allowed = program.defined.at(point.columns)[definitions]
         binding = counted > limit - TOLERANCE
         settled = np.where(binding, np.abs(allowed - limit) <= TOLERANCE, counted <= allowed + TOLERANCE)
         if settled.all():

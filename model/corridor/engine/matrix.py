@@ -10,7 +10,7 @@ import pyomo.core as pyo
 from pyomo.core.base.constraint import TemplateConstraintData, TemplateScalarConstraint
 from pyomo.repn import generate_standard_repn
 
-from corridor.engine.sparse import Flags, Floats, Integers, Matrix
+from corridor.engine.sparse import Flags, Floats, Integers, Matrix, sums
 from corridor.engine.templates import Codes, Expansion, Linear, UnsupportedTemplateError, keys_of
 from corridor.formulation.declare import Quantity
 
@@ -41,14 +41,15 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Minimise ``cost @ x + offset`` with ``row_lower <= A x <= row_upper`` and column bounds.
+    """Minimise ``cost @ x + curvature @ x**2 / 2 + offset`` with ``row_lower <= A x <= row_upper`` and column bounds.
 
     Attributes
     ----------
     columns, rows : tuple of Labels
         Components in the order of their numbers.
     matrix : Matrix, shape (rows, columns)
-    cost, column_lower, column_upper : ndarray, shape (columns,)
+    cost, curvature, column_lower, column_upper : ndarray, shape (columns,)
+        The curvature is at least 0, so that an optimum is the optimum; 0 everywhere in a linear program.
     row_lower, row_upper : ndarray, shape (rows,)
     offset : float
     integer : ndarray of bool, shape (columns,)
@@ -63,6 +64,7 @@ class Program:
     rows: tuple[Labels, ...]
     matrix: Matrix
     cost: Floats
+    curvature: Floats
     column_lower: Floats
     column_upper: Floats
     row_lower: Floats
@@ -72,15 +74,24 @@ class Program:
     defined: Definitions
     follows: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_linear(self) -> bool:
+        """Whether no column has a curvature."""
+        return not self.curvature.any()
+
+    def objective(self, columns: Floats) -> float:
+        """Objective at a point."""
+        return float(self.cost @ columns + 0.5 * (self.curvature * columns) @ columns) + self.offset
+
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """``x[column] = constant + matrix @ x``.
+    """``x[column] = constant + matrix @ x + squares @ x**2``.
 
     Attributes
     ----------
     column, row : ndarray of int, shape (definitions,)
-    matrix : Matrix, shape (definitions, columns)
+    matrix, squares : Matrix, shape (definitions, columns)
     constant : ndarray, shape (definitions,)
     cost : ndarray, shape (definitions,)
         Objective coefficient of each defined column before it was substituted; also the dual of its row.
@@ -89,17 +100,25 @@ class Definitions:
     column: Integers
     row: Integers
     matrix: Matrix
+    squares: Matrix
     constant: Floats
     cost: Floats
 
+    def at(self, columns: Floats) -> Floats:
+        """Values of the defined columns at a point."""
+        return self.constant + self.matrix @ columns + self.squares @ columns**2
+
 
 def compile_model(model: pyo.ConcreteModel) -> Program:
-    """Compile a linear Pyomo model, templates by array, other constraints row by row.
+    """Compile a Pyomo model, templates by array, other constraints row by row.
+
+    Constraints are linear; the objective may have squares of variables, of its own or by way of cost accounts that it
+    sums.
 
     Raises
     ------
     ValueError
-        If an expression is not linear or there is not exactly one objective.
+        If an expression has another form, the objective is not convex or there is not exactly one.
     """
     variables = list(model.component_objects(pyo.Var, active=True, descend_into=False))
     columns = _label(variables)
@@ -107,15 +126,16 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
     constraints = list(model.component_objects(pyo.Constraint, active=True, descend_into=False))
     rows = _label(constraints)
     shape = (rows[-1].stop if rows else 0, columns[-1].stop if columns else 0)
-    matrix, row_lower, row_upper = _constraints(constraints, rows, numbers, shape)
-    cost, offset = _objective(model, numbers, shape[1])
+    matrix, squares, row_lower, row_upper = _constraints(constraints, rows, numbers, shape)
+    cost, curvature, offset = _objective(model, numbers, shape[1])
     column_lower, column_upper, integer = _bounds(variables, columns)
-    return _substitute(
+    program = _substitute(
         Program(
             tuple(columns),
             tuple(rows),
             matrix,
             cost,
+            curvature,
             column_lower,
             column_upper,
             row_lower,
@@ -124,8 +144,12 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
             integer,
             _no_definitions(shape[1]),
             tuple(getattr(model, "follows", {}).items()),
-        )
+        ),
+        squares,
     )
+    if (program.curvature < 0.0).any():
+        raise ValueError("the objective is not convex: a square has a negative cost")
+    return program
 
 
 class _Numbers:
@@ -147,17 +171,20 @@ class _Numbers:
 
 def _constraints(
     constraints: list[Any], rows: list[Labels], numbers: _Numbers, shape: tuple[int, int]
-) -> tuple[Matrix, Floats, Floats]:
-    """Matrix and limits of all constraints."""
+) -> tuple[Matrix, Matrix, Floats, Floats]:
+    """Coefficients of columns and of their squares, and limits, of all constraints."""
     codes = Codes(numbers.first)
     lower, upper, parts = [], [], []
     for constraint, labels in zip(constraints, rows, strict=True):
         body, low, high = _rows(constraint, labels, codes, numbers)
         lower.append(low)
         upper.append(high)
-        parts.append((body.record + labels.start, body.column, body.coefficient))
-    row, column, coefficient = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Matrix.of(row, column, coefficient, shape), np.concatenate(lower), np.concatenate(upper)
+        parts.append((body.record + labels.start, body.column, body.coefficient, body.square))
+    row, column, coefficient, square = (np.concatenate(part) for part in zip(*parts, strict=True))
+    matrix, squares = (
+        Matrix.of(row[chosen], column[chosen], coefficient[chosen], shape) for chosen in (~square, square)
+    )
+    return matrix, squares, np.concatenate(lower), np.concatenate(upper)
 
 
 def _label(components: list[Any]) -> list[Labels]:
@@ -184,39 +211,38 @@ def _rows(constraint: Any, labels: Labels, codes: Codes, numbers: _Numbers) -> t
 
 
 def _written_out(constraint: Any, numbers: _Numbers) -> tuple[Linear, Floats, Floats]:
-    record, column, coefficient, lower, upper = [], [], [], [], []
+    parts, lower, upper = [], [], []
     for number, data in enumerate(constraint.values()):
         _ = data.expr  # a template that could not be expanded becomes a plain expression here
-        repn = generate_standard_repn(data.body, quadratic=False)
-        if not repn.is_linear():
-            raise ValueError(f"constraint {data.name} is not linear")
-        record += [number] * len(repn.linear_vars)
-        column += [numbers.of(variable) for variable in repn.linear_vars]
-        coefficient += [float(value) for value in repn.linear_coefs]
-        shift = float(pyo.value(repn.constant))
+        column, coefficient, square, shift = _terms(data.body, numbers, f"constraint {data.name}")
+        parts.append((np.full(len(column), number, dtype=np.int64), column, coefficient, square))
         lower.append(-np.inf if data.lower is None else float(pyo.value(data.lower)) - shift)
         upper.append(np.inf if data.upper is None else float(pyo.value(data.upper)) - shift)
-    body = Linear(
-        np.asarray(record, dtype=np.int64),
-        np.asarray(column, dtype=np.int64),
-        np.asarray(coefficient, dtype=float),
-        np.zeros(len(lower)),
-    )
+    record, columns, coefficients, squares = (np.concatenate(part) for part in zip(*parts, strict=True))
+    body = Linear(record, columns, coefficients, np.zeros(len(lower)), squares)
     return body, np.asarray(lower), np.asarray(upper)
 
 
-def _objective(model: pyo.ConcreteModel, numbers: _Numbers, width: int) -> tuple[Floats, float]:
+def _terms(expression: Any, numbers: _Numbers, name: str) -> tuple[Integers, Floats, Flags, float]:
+    """Columns, coefficients, whether each is of the square, and the constant of an expression."""
+    repn = generate_standard_repn(expression, quadratic=True)
+    if repn.nonlinear_expr is not None or any(first is not second for first, second in repn.quadratic_vars):
+        raise ValueError(f"{name} is neither linear nor a sum of squares")
+    column = [numbers.of(variable) for variable in (*repn.linear_vars, *(first for first, _ in repn.quadratic_vars))]
+    coefficient = [float(value) for value in (*repn.linear_coefs, *repn.quadratic_coefs)]
+    square = np.arange(len(column)) >= len(repn.linear_vars)
+    return np.asarray(column, np.int64), np.asarray(coefficient, float), square, float(pyo.value(repn.constant))
+
+
+def _objective(model: pyo.ConcreteModel, numbers: _Numbers, width: int) -> tuple[Floats, Floats, float]:
+    """Cost and curvature of the columns, and what the objective is without them."""
     objectives = list(model.component_data_objects(pyo.Objective, active=True, descend_into=False))
     if len(objectives) != 1:
         raise ValueError(f"one objective is needed, there are {len(objectives)}")
-    repn = generate_standard_repn(objectives[0].expr, quadratic=False)
-    if not repn.is_linear():
-        raise ValueError("the objective is not linear")
+    column, coefficient, square, constant = _terms(objectives[0].expr, numbers, "the objective")
     sign = 1.0 if objectives[0].sense == pyo.minimize else -1.0
-    cost = np.zeros(width)
-    for variable, coefficient in zip(repn.linear_vars, repn.linear_coefs, strict=True):
-        cost[numbers.of(variable)] += sign * float(coefficient)
-    return cost, sign * float(pyo.value(repn.constant))
+    cost, half = (sign * sums(column[chosen], coefficient[chosen], width) for chosen in (~square, square))
+    return cost, 2.0 * half, sign * constant
 
 
 def _bounds(variables: list[Any], columns: list[Labels]) -> tuple[Floats, Floats, Flags]:
@@ -252,45 +278,64 @@ def _own_bounds(elements: list[Any]) -> tuple[Floats, Floats, Flags]:
 
 def _no_definitions(width: int) -> Definitions:
     none = np.empty(0, dtype=np.int64)
-    return Definitions(none, none, Matrix.of(none, none, np.empty(0), (0, width)), np.empty(0), np.empty(0))
+    nothing = Matrix.of(none, none, np.empty(0), (0, width))
+    return Definitions(none, none, nothing, nothing, np.empty(0), np.empty(0))
 
 
-def _substitute(program: Program) -> Program:
+def _substitute(program: Program, squares: Matrix) -> Program:
     """Take free columns that stand in one equation only out of the program.
 
-    ``a y + r x = b`` with ``y`` free and nowhere else means ``y = (b - r x) / a``: a cost account is a sum over tens of
-    thousands of columns, and as a row it would only slow the solver down.
+    ``a y + r x + s x**2 = b`` with ``y`` free and nowhere else means ``y = (b - r x - s x**2) / a``: a cost account is
+    a sum over tens of thousands of columns, and as a row it would only slow the solver down. So a row may have squares
+    if it defines such a column; what the column costs makes them curvature.
+
+    Raises
+    ------
+    ValueError
+        If a constraint that defines nothing has squares.
     """
     matrix = program.matrix
     row_of = matrix.rows
     free = np.isneginf(program.column_lower) & np.isposinf(program.column_upper)
-    alone = free & (np.bincount(matrix.indices, minlength=len(free)) == 1)
+    alone = free & (np.bincount(matrix.indices, minlength=len(free)) == 1) & (program.curvature == 0.0)
+    alone[squares.indices] = False
     equality = program.row_lower == program.row_upper
     place = np.flatnonzero(alone[matrix.indices] & equality[row_of])
     row, first = np.unique(row_of[place], return_index=True)
-    if row.size == 0:
-        return program
     column, pivot = matrix.indices[place[first]], matrix.data[place[first]]
 
     replaced = np.zeros(len(free), dtype=bool)
     replaced[column] = True
     emptied = np.zeros(matrix.shape[0], dtype=bool)
     emptied[row] = True
+    if not emptied[squares.rows].all():
+        name = _name_of(program.rows, int(squares.rows[~emptied[squares.rows]][0]))
+        raise ValueError(f"constraint {name} is not linear")
+    if row.size == 0:
+        return program
     number = np.zeros(matrix.shape[0], dtype=np.int64)
     number[row] = np.arange(len(row))
-    used = emptied[row_of] & ~replaced[matrix.indices]
-    record = number[row_of[used]]
-    factors = matrix.data[used] * (-1.0 / pivot)[record]
-    defining = Matrix.of(record, matrix.indices[used], factors, (len(row), len(free)))
+
+    def defining(terms: Matrix) -> Matrix:
+        used = emptied[terms.rows] & ~replaced[terms.indices]
+        record = number[terms.rows[used]]
+        return Matrix.of(record, terms.indices[used], terms.data[used] * (-1.0 / pivot)[record], (len(row), len(free)))
+
+    linear, quadratic = defining(matrix), defining(squares)
     constant, cost_of = program.row_lower[row] / pivot, program.cost[column]
     return replace(
         program,
         matrix=matrix.where(~emptied[row_of]),
-        cost=np.where(replaced, 0.0, program.cost) + defining.transposed_times(cost_of),
+        cost=np.where(replaced, 0.0, program.cost) + linear.transposed_times(cost_of),
+        curvature=program.curvature + 2.0 * quadratic.transposed_times(cost_of),
         column_lower=np.where(replaced, 0.0, program.column_lower),
         column_upper=np.where(replaced, 0.0, program.column_upper),
         row_lower=np.where(emptied, -np.inf, program.row_lower),
         row_upper=np.where(emptied, np.inf, program.row_upper),
         offset=program.offset + float(cost_of @ constant),
-        defined=Definitions(column, row, defining, constant, cost_of / pivot),
+        defined=Definitions(column, row, linear, quadratic, constant, cost_of / pivot),
     )
+
+
+def _name_of(rows: tuple[Labels, ...], number: int) -> str:
+    return next(labels.name for labels in rows if labels.start <= number < labels.stop)

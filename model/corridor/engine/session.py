@@ -13,9 +13,11 @@ from corridor.engine.matrix import Program
 from corridor.engine.sparse import Floats
 from corridor.errors import CorridorError, InfeasibleError, SolverLimitError, UnboundedError
 
-Algorithm = Literal["simplex", "ipm", "hipo"]
+Algorithm = Literal["auto", "simplex", "ipm", "hipo"]
 
 FEASIBILITY = 1e-7
+#: Relative gap at which an interior solution of a quadratic program, which no crossover follows, is optimal.
+INTERIOR = 1e-12
 _LIMITS = ("kTimeLimit", "kIterationLimit", "kInterrupt", "kMemoryLimit", "kSolutionLimit")
 
 
@@ -49,15 +51,39 @@ class Point:
     seconds: float
 
 
-def optimise(program: Program, algorithm: Algorithm = "simplex", time_limit: float = math.inf) -> Point:
+def resolved(program: Program, algorithm: Algorithm) -> Algorithm:
+    """Return the algorithm that solves a program: "auto" is simplex for linear ones, HiPO for quadratic ones.
+
+    Raises
+    ------
+    CorridorError
+        If the algorithm that is asked for cannot solve a quadratic program, or the program has integer columns too.
+    """
+    if algorithm == "auto":
+        algorithm = "simplex" if program.is_linear else "hipo"
+    if not program.is_linear and algorithm in ("simplex", "ipm"):
+        raise CorridorError(
+            f"{algorithm} solves linear programs, but demand or costs are curved here: only hipo solves them exactly; "
+            "leave the algorithm out, or write 'market: {quadratic: piecewise}' in the scenario"
+        )
+    if not program.is_linear and bool(np.any(program.integer)):
+        raise CorridorError(
+            "projects in units cannot be chosen with curved demand or costs as they are: write "
+            "'market: {quadratic: piecewise}' in the scenario"
+        )
+    return algorithm
+
+
+def optimise(program: Program, algorithm: Algorithm = "auto", time_limit: float = math.inf) -> Point:
     """Solve a program to proven optimality.
 
     Parameters
     ----------
     program : Program
-        A linear program; integer columns are an error in this version of the engine.
-    algorithm : {"simplex", "ipm", "hipo"}
-        Which algorithm to run; the interior-point ones are followed by crossover to a vertex.
+        Linear, or convex quadratic; integer columns are an error in this version of the engine.
+    algorithm : {"auto", "simplex", "ipm", "hipo"}
+        Which algorithm to run, see :func:`resolved`; the interior-point ones are followed by crossover to a vertex of
+        linear programs.
     time_limit : float
         Seconds.
 
@@ -68,8 +94,9 @@ def optimise(program: Program, algorithm: Algorithm = "simplex", time_limit: flo
     SolverLimitError
         If a limit was reached first.
     CorridorError
-        If HiGHS refused a call or ran another algorithm than the one asked for.
+        If HiGHS refused a call or ran another algorithm than the one asked for, or that one cannot solve the program.
     """
+    algorithm = resolved(program, algorithm)
     if bool(np.any(program.integer)):
         raise CorridorError("integer columns have no session yet: projects are continuous")
     solver = _solver()
@@ -81,6 +108,8 @@ def optimise(program: Program, algorithm: Algorithm = "simplex", time_limit: flo
     _accept(solver.setOptionValue("dual_feasibility_tolerance", FEASIBILITY), "dual_feasibility_tolerance")
     if math.isfinite(time_limit):
         _accept(solver.setOptionValue("time_limit", time_limit), "time_limit")
+    if not program.is_linear:
+        _accept(solver.setOptionValue("ipm_optimality_tolerance", INTERIOR), "ipm_optimality_tolerance")
     _accept(solver.passModel(_native(program)), "passing the program")
     if solver.run() == highspy.HighsStatus.kError:
         raise CorridorError("HiGHS could not run")  # a warning is a limit that was reached: the model status tells
@@ -121,7 +150,23 @@ def _native(program: Program) -> Any:
     lp.a_matrix_.start_ = program.matrix.indptr.astype(np.int32)
     lp.a_matrix_.index_ = program.matrix.indices.astype(np.int32)
     lp.a_matrix_.value_ = program.matrix.data
-    return lp
+    model = highspy.HighsModel()
+    model.lp_ = lp
+    if not program.is_linear:
+        model.hessian_ = _diagonal(program.curvature)
+    return model
+
+
+def _diagonal(curvature: Floats) -> Any:
+    """Second derivatives of the objective; the columns are separate, so nothing is off the diagonal."""
+    curved = np.flatnonzero(curvature)
+    hessian = highspy.HighsHessian()
+    hessian.dim_ = len(curvature)
+    hessian.format_ = highspy.HessianFormat.kTriangular
+    hessian.start_ = np.concatenate([[0], np.cumsum(curvature != 0.0)]).astype(np.int32)
+    hessian.index_ = curved.astype(np.int32)
+    hessian.value_ = curvature[curved]
+    return hessian
 
 
 def _accept(status: Any, what: str) -> None:
@@ -149,4 +194,6 @@ def _ran(asked: Algorithm, information: Any) -> str:
         raise CorridorError("HiGHS ran an interior-point method although simplex was asked for")
     if asked != "simplex" and not interior and information.simplex_iteration_count > 0:
         raise CorridorError(f"HiGHS ran simplex although {asked} was asked for")
+    if information.qp_iteration_count > 0:
+        raise CorridorError(f"HiGHS ran its active-set method although {asked} was asked for")
     return asked

@@ -46,7 +46,7 @@ class Solution:
         return _labelled(_find(self.program.rows, constraint), self.point.row_duals, levels)
 
 
-def solve(program: Program, algorithm: Algorithm = "simplex") -> Solution:
+def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
     """Solve and certify.
 
     Raises
@@ -63,7 +63,7 @@ def _complete(program: Program, point: Point) -> Point:
     """Fill in the columns that equations define, and the duals of those equations."""
     defined = program.defined
     columns, row_duals = point.columns.copy(), point.row_duals.copy()
-    columns[defined.column] = defined.constant + defined.matrix @ columns
+    columns[defined.column] = defined.at(columns)
     row_duals[defined.row] = defined.cost
     return Point(
         columns,

@@ -20,7 +20,7 @@ from pyomo.core.base.param import IndexedParam, ScalarParam
 from pyomo.core.expr import numeric_expr, relational_expr
 from pyomo.core.expr.template_expr import GetItemExpression, IndexTemplate, TemplateSumExpression
 
-from corridor.engine.sparse import Floats, Integers, sums
+from corridor.engine.sparse import Flags, Floats, Integers, sums
 from corridor.formulation.declare import Figures, Quantity, Relation
 
 
@@ -37,18 +37,21 @@ class Linear:
     record, column : ndarray of int, shape (terms,)
     coefficient : ndarray of float, shape (terms,)
     constant : ndarray of float, shape (records,)
+    square : ndarray of bool, shape (terms,)
+        Which terms are in the square of their column: cost accounts may have some.
     """
 
     record: Integers
     column: Integers
     coefficient: Floats
     constant: Floats
+    square: Flags
 
     @staticmethod
     def number(values: Floats) -> Linear:
         """Expressions without variables."""
         none = np.empty(0, dtype=np.int64)
-        return Linear(none, none, np.empty(0), values)
+        return Linear(none, none, np.empty(0), values, np.empty(0, dtype=bool))
 
     @property
     def is_number(self) -> bool:
@@ -57,7 +60,21 @@ class Linear:
 
     def scaled(self, factors: Floats) -> Linear:
         """Multiply each record by its factor."""
-        return Linear(self.record, self.column, self.coefficient * factors[self.record], self.constant * factors)
+        coefficient = self.coefficient * factors[self.record]
+        return Linear(self.record, self.column, coefficient, self.constant * factors, self.square)
+
+    def squared(self) -> Linear:
+        """Square each record.
+
+        Raises
+        ------
+        UnsupportedTemplateError
+            If a record is not a multiple of one variable.
+        """
+        alone = np.bincount(self.record, minlength=len(self.constant)).max(initial=0) <= 1
+        if not alone or self.square.any() or self.constant.any():
+            raise UnsupportedTemplateError("the square of anything but one variable")
+        return Linear(self.record, self.column, self.coefficient**2, self.constant, np.ones_like(self.square))
 
     def plus(self, other: Linear) -> Linear:
         """Add record by record."""
@@ -66,6 +83,7 @@ class Linear:
             np.concatenate([self.column, other.column]),
             np.concatenate([self.coefficient, other.coefficient]),
             self.constant + other.constant,
+            np.concatenate([self.square, other.square]),
         )
 
 
@@ -212,7 +230,7 @@ class Expansion:
         body = left.plus(right.scaled(np.full(len(index), -1.0)))
         limit = -body.constant
         lower = limit if isinstance(expression, relational_expr.EqualityExpression) else np.full(len(index), -np.inf)
-        return Linear(body.record, body.column, body.coefficient, np.zeros(len(index))), lower, limit
+        return Linear(body.record, body.column, body.coefficient, np.zeros(len(index)), body.square), lower, limit
 
     def _evaluate(self, node: Any, bound: Mapping[int, Integers], size: int) -> Linear:
         if isinstance(node, (int, float)):
@@ -235,6 +253,8 @@ class Expansion:
             if not bottom.is_number:
                 raise UnsupportedTemplateError("division by a variable")
             return top.scaled(1.0 / bottom.constant)
+        if isinstance(node, numeric_expr.PowExpression) and node.args[1] == 2:
+            return self._evaluate(node.args[0], bound, size).squared()
         if isinstance(node, ScalarParam):
             return Linear.number(np.full(size, float(node.value)))
         raise UnsupportedTemplateError(type(node).__name__)
@@ -245,7 +265,8 @@ class Expansion:
         if isinstance(base, IndexedParam):
             return Linear.number(self._codes.numbers(base, codes))
         if isinstance(base, pyo.Var):
-            return Linear(np.arange(size), self._codes.columns(base, codes), np.ones(size), np.zeros(size))
+            column = self._codes.columns(base, codes)
+            return Linear(np.arange(size), column, np.ones(size), np.zeros(size), np.zeros(size, dtype=bool))
         raise UnsupportedTemplateError(type(base).__name__)
 
     def _arguments(self, arguments: list[Any], bound: Mapping[int, Integers], size: int) -> Integers:
@@ -276,7 +297,7 @@ class Expansion:
             record = record[parent]
         body = self._evaluate(node.template_args()[0], bound, len(record))
         constant = sums(record, body.constant, size)
-        return Linear(record[body.record], body.column, body.coefficient, constant)
+        return Linear(record[body.record], body.column, body.coefficient, constant, body.square)
 
 
 def _product(left: Linear, right: Linear) -> Linear:
