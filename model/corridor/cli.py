@@ -106,6 +106,10 @@ def run(
             if finding["severity"] == "error":
                 tell(f"error: {finding['message']}")
         click.echo(f"{loaded.title}: {out / REPORT if with_report else out}")
+        integers = results.manifest.get("integers")
+        if integers:
+            how = results.manifest["algorithm"]
+            click.echo(f"{integers['columns']} decisions in whole numbers by {how}; prices: {integers['prices']}")
 
 
 @main.command()

@@ -49,9 +49,9 @@ def test_a_limit_of_time_is_a_limit():
         optimise(diet(), time_limit=0.0)
 
 
-def test_integer_columns_are_refused():
+def test_integer_columns_are_not_left_aside():
     whole = replace(diet(), integer=np.ones(40, dtype=bool))
-    with pytest.raises(CorridorError, match="integer"):
+    with pytest.raises(CorridorError, match="branch and bound must come first"):
         optimise(whole)
 
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridor.engine.integers import optimise_mixed
 from corridor.engine.matrix import Program
-from corridor.engine.session import Algorithm, Point, optimise, resolved
+from corridor.engine.session import Algorithm, Point, resolved
 from corridor.engine.sparse import Integers, connected
 
 #: Blocks below this many columns are solved together: a call to the solver has its own cost.
@@ -24,13 +25,13 @@ def optimise_blocks(program: Program, algorithm: Algorithm = "auto") -> Point:
     Raises
     ------
     InfeasibleError, UnboundedError, SolverLimitError, CorridorError
-        As :func:`corridor.engine.session.optimise`.
+        As :func:`corridor.engine.integers.optimise_mixed`.
     """
     blocks = independent_blocks(program)
     if len(blocks) <= 1:
-        return optimise(program, algorithm)
+        return optimise_mixed(program, algorithm)
     chosen = resolved(program, algorithm)
-    points = [optimise(_part(program, rows, columns), chosen) for rows, columns in blocks]
+    points = [optimise_mixed(_part(program, rows, columns), chosen) for rows, columns in blocks]
     return _together(program, blocks, points)
 
 
@@ -77,8 +78,9 @@ def _together(program: Program, blocks: list[tuple[Integers, Integers]], points:
         rows,
         row_duals,
         sum(point.objective for point in points) + program.offset,
-        points[0].algorithm,
+        max((point.algorithm for point in points), key=len),  # the longest name is that of blocks with integers
         points[0].version,
         sum(point.iterations for point in points),
         sum(point.seconds for point in points),
+        sum(point.bound for point in points) + program.offset,
     )

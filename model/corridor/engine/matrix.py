@@ -254,7 +254,7 @@ def _bounds(variables: list[Any], columns: list[Labels]) -> tuple[Floats, Floats
 def _bounds_of(variable: Any, labels: Labels) -> tuple[Floats, Floats, Flags]:
     if not isinstance(variable, Quantity):
         return _own_bounds(list(variable.values()))
-    lower, integer = np.zeros(len(labels.keys)), np.zeros(len(labels.keys), dtype=bool)
+    lower, integer = np.zeros(len(labels.keys)), np.full(len(labels.keys), variable.integer)
     if variable.upper is None:
         upper = np.full(len(labels.keys), np.inf)
     else:

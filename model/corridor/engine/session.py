@@ -18,6 +18,8 @@ Algorithm = Literal["auto", "simplex", "ipm", "hipo"]
 FEASIBILITY = 1e-7
 #: Relative gap at which an interior solution of a quadratic program, which no crossover follows, is optimal.
 INTERIOR = 1e-12
+#: Branch and bound goes on until the proof is as good as the linear program's tolerances.
+_BRANCHING = {"mip_rel_gap": 1e-9, "mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9}
 _LIMITS = ("kTimeLimit", "kIterationLimit", "kInterrupt", "kMemoryLimit", "kSolutionLimit")
 
 
@@ -38,6 +40,8 @@ class Point:
     iterations : int
     seconds : float
         Time inside HiGHS, for timings only.
+    bound : float
+        What no point can be below, as far as it was proved: the objective itself for a linear program.
     """
 
     columns: Floats
@@ -49,6 +53,7 @@ class Point:
     version: str
     iterations: int
     seconds: float
+    bound: float
 
 
 def resolved(program: Program, algorithm: Algorithm) -> Algorithm:
@@ -75,12 +80,12 @@ def resolved(program: Program, algorithm: Algorithm) -> Algorithm:
 
 
 def optimise(program: Program, algorithm: Algorithm = "auto", time_limit: float = math.inf) -> Point:
-    """Solve a program to proven optimality.
+    """Solve a program without integer columns to proven optimality.
 
     Parameters
     ----------
     program : Program
-        Linear, or convex quadratic; integer columns are an error in this version of the engine.
+        Linear, or convex quadratic; without integer columns, see :func:`optimise_integers`.
     algorithm : {"auto", "simplex", "ipm", "hipo"}
         Which algorithm to run, see :func:`resolved`; the interior-point ones are followed by crossover to a vertex of
         linear programs.
@@ -98,22 +103,9 @@ def optimise(program: Program, algorithm: Algorithm = "auto", time_limit: float 
     """
     algorithm = resolved(program, algorithm)
     if bool(np.any(program.integer)):
-        raise CorridorError("integer columns have no session yet: projects are continuous")
-    solver = _solver()
-    _accept(solver.setOptionValue("output_flag", False), "output_flag")
-    _accept(solver.setOptionValue("threads", 1), "threads")
-    _accept(solver.setOptionValue("random_seed", 1), "random_seed")
-    _accept(solver.setOptionValue("solver", algorithm), f"solver {algorithm}")
-    _accept(solver.setOptionValue("primal_feasibility_tolerance", FEASIBILITY), "primal_feasibility_tolerance")
-    _accept(solver.setOptionValue("dual_feasibility_tolerance", FEASIBILITY), "dual_feasibility_tolerance")
-    if math.isfinite(time_limit):
-        _accept(solver.setOptionValue("time_limit", time_limit), "time_limit")
-    if not program.is_linear:
-        _accept(solver.setOptionValue("ipm_optimality_tolerance", INTERIOR), "ipm_optimality_tolerance")
-    _accept(solver.passModel(_native(program)), "passing the program")
-    if solver.run() == highspy.HighsStatus.kError:
-        raise CorridorError("HiGHS could not run")  # a warning is a limit that was reached: the model status tells
-    _require_optimal(solver)
+        raise CorridorError("a program with integer columns has no duals: branch and bound must come first")
+    solver = _prepared(program, algorithm, time_limit)
+    _run(solver)
     information, solution = solver.getInfo(), solver.getSolution()
     if not (solution.value_valid and solution.dual_valid):
         raise CorridorError("HiGHS reports an optimum without a valid primal and dual solution")
@@ -127,11 +119,78 @@ def optimise(program: Program, algorithm: Algorithm = "auto", time_limit: float 
         solver.version(),
         int(max(information.simplex_iteration_count, 0) + max(information.ipm_iteration_count, 0)),
         float(solver.getRunTime()),
+        float(information.objective_function_value),
+    )
+
+
+def optimise_integers(program: Program, time_limit: float = math.inf) -> Point:
+    """Find the best point whose integer columns are whole numbers, by branch and bound.
+
+    Parameters
+    ----------
+    program : Program
+    time_limit : float
+        Seconds.
+
+    Returns
+    -------
+    Point
+        Without duals (NaN), which a program with integer columns does not have.
+
+    Raises
+    ------
+    InfeasibleError, UnboundedError, SolverLimitError, CorridorError
+        As :func:`optimise`.
+    """
+    # With the name of an algorithm HiGHS would leave integrality aside and solve the linear program alone.
+    solver = _prepared(program, "choose", time_limit)
+    for option, value in _BRANCHING.items():
+        _accept(solver.setOptionValue(option, value), option)
+    _run(solver)
+    information, solution = solver.getInfo(), solver.getSolution()
+    if not solution.value_valid or information.mip_node_count < 0:
+        raise CorridorError("HiGHS reports an optimum in integers without having branched")
+    columns, rows = np.asarray(solution.col_value), np.asarray(solution.row_value)
+    return Point(
+        columns,
+        np.full(columns.shape, np.nan),
+        rows,
+        np.full(rows.shape, np.nan),
+        float(information.objective_function_value),
+        "branch and bound",
+        solver.version(),
+        int(max(information.simplex_iteration_count, 0)),
+        float(solver.getRunTime()),
+        float(information.mip_dual_bound),
     )
 
 
 def _solver() -> Any:
     return highspy.Highs()  # type: ignore[no-untyped-call] # highspy has types for most else
+
+
+def _prepared(program: Program, algorithm: str, time_limit: float) -> Any:
+    """Return a solver that holds the program, so set up that two runs are the same."""
+    solver = _solver()
+    _accept(solver.setOptionValue("output_flag", False), "output_flag")
+    _accept(solver.setOptionValue("threads", 1), "threads")
+    _accept(solver.setOptionValue("random_seed", 1), "random_seed")
+    _accept(solver.setOptionValue("solver", algorithm), f"solver {algorithm}")
+    _accept(solver.setOptionValue("primal_feasibility_tolerance", FEASIBILITY), "primal_feasibility_tolerance")
+    _accept(solver.setOptionValue("dual_feasibility_tolerance", FEASIBILITY), "dual_feasibility_tolerance")
+    if math.isfinite(time_limit):
+        _accept(solver.setOptionValue("time_limit", time_limit), "time_limit")
+    if not program.is_linear:
+        _accept(solver.setOptionValue("ipm_optimality_tolerance", INTERIOR), "ipm_optimality_tolerance")
+    _accept(solver.passModel(_native(program)), "passing the program")
+    return solver
+
+
+def _run(solver: Any) -> None:
+    """Run to a proven optimum."""
+    if solver.run() == highspy.HighsStatus.kError:
+        raise CorridorError("HiGHS could not run")  # a warning is a limit that was reached: the model status tells
+    _require_optimal(solver)
 
 
 def _native(program: Program) -> Any:
@@ -144,6 +203,9 @@ def _native(program: Program) -> Any:
     lp.row_lower_ = program.row_lower
     lp.row_upper_ = program.row_upper
     lp.offset_ = program.offset
+    if bool(np.any(program.integer)):
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(whole)] for whole in program.integer]
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.num_col_ = lp.num_col_
     lp.a_matrix_.num_row_ = lp.num_row_

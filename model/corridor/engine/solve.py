@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from corridor.engine.certificate import Certificate, certify
 from corridor.engine.following import optimise_following
+from corridor.engine.integers import relative_gap, with_integers_fixed
 from corridor.engine.matrix import Labels, Program
 from corridor.engine.session import Algorithm, Point
 from corridor.engine.sparse import Floats
@@ -23,16 +24,25 @@ class Solution:
     Attributes
     ----------
     program : Program
-        What was solved, with the limits that were found where they follow the solution.
+        What was solved, with the limits that were found where they follow the solution, and with integer columns
+        fixed at their whole numbers.
     point : Point
         Values and duals by number; defined columns filled in.
     certificate : Certificate
-        Residuals, all within their limits.
+        Residuals, all within their limits; with integers, those of the linear program with integers fixed.
+    integers : int
+        Number of columns that were to be whole numbers.
     """
 
     program: Program
     point: Point
     certificate: Certificate
+    integers: int = 0
+
+    @property
+    def relative_gap(self) -> float:
+        """How far the objective may be from the best possible one, relative; 0 without integers."""
+        return relative_gap(self.point)
 
     def values(self, variable: str, levels: Sequence[str]) -> pd.Series:
         """Values of a variable, indexed by its labels under the given level names; empty if it has no element."""
@@ -53,10 +63,12 @@ def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
     ------
     InfeasibleError, UnboundedError, SolverLimitError, CertificateError
     """
+    integers = int(np.count_nonzero(program.integer))
     program, point = optimise_following(program, algorithm)
+    program = with_integers_fixed(program, point.columns)
     certificate = certify(program, point)
     certificate.require()
-    return Solution(program, _complete(program, point), certificate)
+    return Solution(program, _complete(program, point), certificate, integers)
 
 
 def _complete(program: Program, point: Point) -> Point:
@@ -65,17 +77,7 @@ def _complete(program: Program, point: Point) -> Point:
     columns, row_duals = point.columns.copy(), point.row_duals.copy()
     columns[defined.column] = defined.at(columns)
     row_duals[defined.row] = defined.cost
-    return Point(
-        columns,
-        point.column_duals,
-        point.rows,
-        row_duals,
-        point.objective,
-        point.algorithm,
-        point.version,
-        point.iterations,
-        point.seconds,
-    )
+    return replace(point, columns=columns, row_duals=row_duals)
 
 
 def _find(labels: tuple[Labels, ...], name: str) -> Labels:

@@ -86,12 +86,15 @@ class Quantity(IndexedVar):  # type: ignore[misc]  # Pyomo has no types
     ----------
     upper : mapping, optional
         Upper bound of every element; without it there is none.
+    integer : bool
+        Whether its values are whole numbers.
     """
 
-    def __init__(self, index: tuple[pyo.Set, ...], upper: Mapping[Any, float] | None) -> None:
+    def __init__(self, index: tuple[pyo.Set, ...], upper: Mapping[Any, float] | None, *, integer: bool) -> None:
         bounds = (0.0, None) if upper is None else lambda _, *key: (0.0, upper[_whole(key)])
-        super().__init__(*index, bounds=bounds, dense=False)
+        super().__init__(*index, bounds=bounds, dense=False, domain=pyo.Integers if integer else pyo.Reals)
         self.upper = upper
+        self.integer = integer
 
     def made(self) -> dict[Any, Any]:
         """Return the elements that somebody asked for, by key; only they can differ from the rule."""
@@ -113,9 +116,9 @@ def parameter(index: pyo.Set, values: pd.Series | Mapping[Any, float]) -> pyo.Pa
     return Figures(index, lookup(values) if isinstance(values, pd.Series) else values)
 
 
-def variable(*index: pyo.Set, upper: Mapping[Any, float] | None = None) -> pyo.Var:
+def variable(*index: pyo.Set, upper: Mapping[Any, float] | None = None, integer: bool = False) -> pyo.Var:
     """Declare a variable of at least zero over sets, and at most ``upper`` if that is given for every element."""
-    return Quantity(index, upper)
+    return Quantity(index, upper, integer=integer)
 
 
 def _whole(key: tuple[Any, ...]) -> Any:

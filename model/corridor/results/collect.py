@@ -35,6 +35,8 @@ from corridor.scenario import Filling
 SHORTFALL = 1e-4
 #: What is said above the storages that do not fill.
 MISSED = "storages cannot be filled as policies demand:"
+#: Where prices come from if something is decided in whole numbers.
+PRICES = "duals of the linear program with integers fixed at their optimum"
 #: Whose exports reports lead with.
 FOCUS = "Russia"
 
@@ -154,6 +156,13 @@ def _leaves(node: Any, path: str = "") -> list[tuple[str, str]]:
     return [(path, str(node))]
 
 
+def _whole_numbers(solution: Solution) -> dict[str, Any]:
+    """What is to be known where something is decided in whole numbers; nothing elsewhere."""
+    if not solution.integers:
+        return {}
+    return {"integers": {"columns": solution.integers, "relative_gap": solution.relative_gap, "prices": PRICES}}
+
+
 def _manifest(
     network: Network, solution: Solution, residuals: Mapping[str, float], findings: Iterable[Finding]
 ) -> dict[str, Any]:
@@ -176,6 +185,7 @@ def _manifest(
         "solver": "HiGHS",
         "algorithm": point.algorithm,
         "solver_version": point.version,
+        **_whole_numbers(solution),
         "status": "optimal",
         "objective": point.objective,
         "objective_unit": "million USD of 2025, discounted",

@@ -45,6 +45,13 @@ def certificate(subject: Subject) -> Section:
         " solution is checked again without the solver: from the arrays of the programme, and once more from the"
         " finished tables. A case that fails a check is not reported at all."
     )
+    integers = manifest.get("integers")
+    if integers:
+        text += (
+            f" {integers['columns']} decisions are in whole numbers; the solver has proved that no others are better by"
+            f" more than {_residual(integers['relative_gap'])} of the objective. Prices, values and the residuals below"
+            " are those of the linear programme in which these numbers are fixed."
+        )
     residuals = manifest.get("certificate", {})
     rows = tuple(
         row(str(name).replace("_", " "), Cell(_MEANINGS.get(str(name), ""), quiet=True), _residual(value))
