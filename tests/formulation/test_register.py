@@ -68,7 +68,9 @@ def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
     world.producer("own", "X", 50.0, 300.0, origin="Norway").pipeline("line", "N", "M", 9.0).pipeline(
         "both", "M", "X", 9.0, reverse_capacity=9.0
     )
-    world.storage("cavern", "M", 2.0).contract("deal", "M", "line", 5.0, 0.8, 200.0).project("wider", "line", 5.0, 50.0)
+    world.storage("cavern", "M", 2.0, opening=0.5, closing=0.1).contract("deal", "M", "line", 5.0, 0.8, 200.0).project(
+        "wider", "line", 5.0, 50.0
+    )
     world.contract("only", "M", "line", 2.0, 0.5, 200.0, exclusive=True).booking("booked", "line", 3.0, 0.5)
     world.liquefaction("plant", "N", "LNG", 2.0, minimum=0.5).voyage("ship", "LNG", "Regas").terminal(
         "terminal", "Regas", "M", 2.0
@@ -86,7 +88,8 @@ def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
     sides = {"gives": {"origin": "Russia", "at": "M"}, "takes": {"origin": "Norway", "at": "X"}}
     network = world.network(
         years=[2030, 2031],
-        seasons="winter-summer",
+        seasons="quarters",
+        storage="chronological",
         policies=policies,
         swaps={"swap": {**sides, "capacity": "1 bcm/yr"}},
         projects={"wider": {"status": "candidate"}},

@@ -297,13 +297,20 @@ class Tiny:
         return dataset.load(self.write())
 
     def scenario(
-        self, years: Sequence[int] = (YEAR,), seasons: Any = "annual", discount_rate: str = "0 %", **sections: Any
+        self,
+        years: Sequence[int] = (YEAR,),
+        seasons: Any = "annual",
+        discount_rate: str = "0 %",
+        storage: str = "",
+        disposal: str = "",
+        **sections: Any,
     ) -> Scenario:
         """Write a scenario file and load it on the dataset; sections are those of the language."""
         self._scenarios += 1
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"tiny-{self._scenarios}.yaml"
         horizon = {"years": list(years), "seasons": seasons, "discount_rate": discount_rate}
+        horizon |= {key: word for key, word in (("storage", storage), ("disposal", disposal)) if word}
         document = {"title": "Tiny", "horizon": horizon, **sections}
         path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
         return load(path, dataset=self.dataset())

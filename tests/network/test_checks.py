@@ -76,7 +76,13 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
         },
     ),
 }
-OTHERS = ("demand_that_cannot_be_met", "levers_beyond_their_object", "period_weights")
+OTHERS = (
+    "demand_that_cannot_be_met",
+    "levers_beyond_their_object",
+    "opening_stock_without_gas",  # tests/network/test_storages.py, as the next
+    "period_weights",
+    "stocks_without_a_beginning",
+)
 
 
 def test_every_check_has_a_triggering_case():

@@ -1,11 +1,17 @@
-r"""Storage: gas of each origin moves between the seasons of a year.
+r"""Storage: gas of each origin moves between the seasons of a year, and through the years where stocks are carried on.
 
-``injection``, ``withdrawal`` [o,g,y,s] are rates in bcm/yr, ``level`` [o,g,y,s] is the working gas in bcm at the end
-of a season.
+``injection``, ``withdrawal`` and ``discarded`` [o,g,y,s] are rates in bcm/yr, ``level`` [o,g,y,s] is the working gas in
+bcm at the end of a season, ``opening_stock`` [o,g,y] what lies there before the first season of a year.
+
+Nobody knows whose molecules lie in a storage on the first day. A share for each origin would be an invention, and an
+origin of its own would pass by every rule on trade. So the opening stock belongs to the origins that can reach the
+storage in its year, split as is cheapest: what is withdrawn of it obeys the rules for some gas that could have filled
+it. A year that ends as it began splits its stock in the same way.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pyomo.core as pyo
@@ -21,7 +27,9 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     node = lookup(network.storages["node"])
     at_node = members((place, storage) for storage, place in node.items())
     stored = [(o, g, y) for o, n, y in model.NODE_ORIGINS for g in at_node.get(n, ())]
-    seasons = list(network.seasons.index) if len(network.seasons) > 1 else []
+    # A year of one season that ends as it began has nothing to store.
+    moving = len(network.seasons) > 1 or network.scenario.horizon.storage != "cyclic"
+    seasons = list(network.seasons.index) if moving else []
     model.STORAGES = listed_set(list(node))
     model.STORED = listed_set([(*key, s) for key in stored for s in seasons], 4)
     model.STORAGES_AT = indexed_set(
@@ -33,15 +41,50 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.injection = variable(model.STORED)
     model.withdrawal = variable(model.STORED)
     model.level = variable(model.STORED)
+    model.free_disposal = network.scenario.horizon.disposal
+    if model.free_disposal:
+        model.discarded = variable(model.STORED)
     model.storage_loss = parameter(model.STORAGES, network.storages["loss"])
     model.storage_cost = parameter(model.STORAGES, network.storages["cost"])
-    places = model.STORAGES * model.YEARS
+    model.withdrawal_cost = parameter(model.STORAGES, network.storages["withdrawal_cost"])
+    model.holding_cost = parameter(model.STORAGES, network.storages["holding_cost"])
+    places = model.STORAGES * model.YEARS * model.SEASONS
     for name in ("working_gas", "injection", "withdrawal"):
         model.add_component(f"{name}_limit", parameter(places, network.storage_terms[name]))
+    _declare_stocks(model, network, stored if seasons else [])
+
+
+def _declare_stocks(model: pyo.ConcreteModel, network: Network, stored: list[tuple[str, str, int]]) -> None:
+    """Declare what comes before each level: a level, an opening stock, or nothing; and what must be left at the end."""
+    volume = lookup(network.storage_stocks["volume"])
+    opening = {(g, y): stock for (g, y, moment), stock in volume.items() if moment == "opening"}
+    closing = {(g, y): stock for (g, y, moment), stock in volume.items() if moment == "closing" and stock > 0.0}
+    seasons, known = network.seasons.index.tolist(), set(stored)
+    years = {year: earlier for earlier, year in pairwise(network.years.index.tolist())}
+    carried = network.scenario.horizon.storage == "chronological"
+    before: dict[tuple[str, str, int, str], list[tuple[int, str]]] = {}
+    for o, g, y in stored:
+        for earlier, season in pairwise(seasons):
+            before[o, g, y, season] = [(y, earlier)]
+        if not volume:
+            before[o, g, y, seasons[0]] = [(y, seasons[-1])]
+        elif carried and y in years and (o, g, years[y]) in known:
+            before[o, g, y, seasons[0]] = [(years[y], seasons[-1])]
+    openings = [(o, g, y) for o, g, y in stored if (g, y) in opening]
+    model.LEVEL_BEFORE = indexed_set(model.STORED, before, dimen=2)
+    model.OPENINGS = listed_set(openings, 3)
+    model.OPENED = indexed_set(model.STORED, {(*key, seasons[0]): [key[-1]] for key in openings})
+    model.OPENING_STOCKS = listed_set(sorted({(g, y) for _, g, y in openings}), 2)
+    model.opening_volume = parameter(model.OPENING_STOCKS, opening)
+    model.opening_stock = variable(model.OPENINGS)
+    model.CLOSING_STOCKS = listed_set(sorted({(g, y, seasons[-1]) for g, y in closing}), 3)
+    model.closing_volume = parameter(
+        model.CLOSING_STOCKS, {(g, y, seasons[-1]): stock for (g, y), stock in closing.items()}
+    )
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
-    """Register withdrawal as a source, injection as a use, the cost of a cycle."""
+    """Register withdrawal as a source, injection as a use, the costs of both and of what lies there."""
 
     def withdrawn(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
         return sum(m.withdrawal[o, g, y, s] for g in m.STORAGES_AT[o, n])
@@ -51,7 +94,12 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 
     def cost(m: pyo.ConcreteModel, y: Any) -> Any:
         return sum(
-            m.duration[s] * m.storage_cost[g] * m.injection[o, g, y, s]
+            m.duration[s]
+            * (
+                m.storage_cost[g] * m.injection[o, g, y, s]
+                + m.withdrawal_cost[g] * m.withdrawal[o, g, y, s]
+                + m.holding_cost[g] * m.level[o, g, y, s]
+            )
             for g in m.STORAGES
             for o in m.STORERS[g, y]
             for s in m.SEASONS
@@ -63,31 +111,62 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 
 
 def level_recursion(model: pyo.ConcreteModel, o: Any, g: Any, y: Any, s: Any) -> Any:
-    r"""The level at the end of a season follows from the one before it, around the year.
+    r"""The level at the end of a season follows from the one before it.
 
-    .. math:: \ell_{o,g,y,s} = \ell_{o,g,y,s-1} + d_s \left((1-\lambda_g)\, i_{o,g,y,s} - r_{o,g,y,s}\right)
+    .. math:: \ell_{o,g,y,s} = \ell_{o,g,b(y,s)} + \ell^0_{o,g,y}
+              + d_s \left((1-\lambda_g)\, i_{o,g,y,s} - r_{o,g,y,s} - x_{o,g,y,s}\right)
 
     :math:`\ell` level [bcm]; :math:`i` injection, :math:`r` withdrawal [bcm/yr]; :math:`\lambda_g` share lost on
-    injection. The season before the first is the last of the same year, so no gas is carried between years.
+    injection; :math:`x \ge 0` what is thrown away [bcm/yr], only where that is allowed. :math:`b(y,s)` is the season
+    before. Before the first one comes the last of the same year, so that no gas is carried between years; or, where
+    stocks are carried on, the last of the year before; where stocks begin, instead of it the opening stock
+    :math:`\ell^0` [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is the worth of gas in the storage,
+    million USD per bcm.
     """
-    return model.level[o, g, y, s] == sum(model.level[o, g, y, b] for b in model.SEASON_BEFORE[s]) + model.duration[
-        s
-    ] * ((1.0 - model.storage_loss[g]) * model.injection[o, g, y, s] - model.withdrawal[o, g, y, s])
+    net = (1.0 - model.storage_loss[g]) * model.injection[o, g, y, s] - model.withdrawal[o, g, y, s]
+    if model.free_disposal:
+        net = net - model.discarded[o, g, y, s]
+    earlier = sum(model.level[o, g, z, b] for (z, b) in model.LEVEL_BEFORE[o, g, y, s])
+    opening = sum(model.opening_stock[o, g, z] for z in model.OPENED[o, g, y, s])
+    return model.level[o, g, y, s] == earlier + opening + model.duration[s] * net
+
+
+def opening_stock_is_shared(model: pyo.ConcreteModel, g: Any, y: Any) -> Any:
+    r"""The opening stock belongs to the origins that can reach the storage.
+
+    .. math:: \sum_o \ell^0_{o,g,y} = \Lambda_{g,y}
+
+    :math:`\Lambda` opening stock above the reserve [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what one
+    more bcm in the storage would save, million USD.
+    """
+    return sum(model.opening_stock[o, g, y] for o in model.STORERS[g, y]) == model.opening_volume[g, y]
+
+
+def closing_stock(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
+    r"""Where stocks end, a stock is left: :math:`\sum_o \ell_{o,g,y,s} \ge \Omega_{g,y}` [bcm].
+
+    :math:`s` is the last season, :math:`\Omega` the least closing stock above the reserve. The dual divided by
+    :math:`w_y D_y` is what one more bcm of it costs, million USD.
+    """
+    return sum(model.level[o, g, y, s] for o in model.STORERS[g, y]) >= model.closing_volume[g, y, s]
 
 
 def working_gas(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
-    r"""Gas of all origins fits into the storage: :math:`\sum_o \ell_{o,g,y,s} \le L_{g,y}` [bcm]."""
-    return sum(model.level[o, g, y, s] for o in model.STORERS[g, y]) <= model.working_gas_limit[g, y]
+    r"""Gas of all origins fits into the storage: :math:`\sum_o \ell_{o,g,y,s} \le L_{g,y,s}` [bcm].
+
+    :math:`L` working gas without the strategic reserve.
+    """
+    return sum(model.level[o, g, y, s] for o in model.STORERS[g, y]) <= model.working_gas_limit[g, y, s]
 
 
 def injection_rate(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
-    r"""Injection of all origins stays below its rate: :math:`\sum_o i_{o,g,y,s} \le I_{g,y}` [bcm/yr]."""
-    return sum(model.injection[o, g, y, s] for o in model.STORERS[g, y]) <= model.injection_limit[g, y]
+    r"""Injection of all origins stays below its rate: :math:`\sum_o i_{o,g,y,s} \le I_{g,y,s}` [bcm/yr]."""
+    return sum(model.injection[o, g, y, s] for o in model.STORERS[g, y]) <= model.injection_limit[g, y, s]
 
 
 def withdrawal_rate(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
-    r"""Withdrawal of all origins stays below its rate: :math:`\sum_o r_{o,g,y,s} \le R_{g,y}` [bcm/yr]."""
-    return sum(model.withdrawal[o, g, y, s] for o in model.STORERS[g, y]) <= model.withdrawal_limit[g, y]
+    r"""Withdrawal of all origins stays below its rate: :math:`\sum_o r_{o,g,y,s} \le R_{g,y,s}` [bcm/yr]."""
+    return sum(model.withdrawal[o, g, y, s] for o in model.STORERS[g, y]) <= model.withdrawal_limit[g, y, s]
 
 
 def constrain(model: pyo.ConcreteModel) -> None:
@@ -98,3 +177,5 @@ def constrain(model: pyo.ConcreteModel) -> None:
     state(model, "working_gas", model.REACHED_STORAGES, working_gas)
     state(model, "injection_rate", model.REACHED_STORAGES, injection_rate)
     state(model, "withdrawal_rate", model.REACHED_STORAGES, withdrawal_rate)
+    state(model, "opening_stock_is_shared", model.OPENING_STOCKS, opening_stock_is_shared)
+    state(model, "closing_stock", model.CLOSING_STOCKS, closing_stock)

@@ -46,7 +46,7 @@ def _node_origins(network: Network, start: dict[str, str], end: dict[str, str]) 
     # Where a swap hands gas over, both origins are, even if no arc brings the one or leads on for the other.
     sides = {w: [(o, n) for o in row[:2] for n in row[2:]] for w, row in _sides(network).items()}
     found |= {(o, n, y) for w, y in network.open_swaps for o, n in sides[w]}
-    return sorted(found)
+    return sorted(found | network.carried)
 
 
 def _sides(network: Network) -> dict[str, tuple[str, str, str, str]]:

@@ -46,7 +46,7 @@ def build(scenario: Scenario) -> Network:
     steps, step_terms = step_tables(scenario, values, producers)
     demand, blocks = demand_table(scenario, values, seasons)
     fleets, legs = fleet_tables(scenario, values)
-    storages, storage_terms = storage_tables(scenario, values)
+    storages, storage_terms, storage_stocks = storage_tables(scenario, values, seasons)
     projects, project_terms = project_tables(scenario, values)
     swaps, swap_terms = swap_tables(scenario, seasons)
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
@@ -55,7 +55,10 @@ def build(scenario: Scenario) -> Network:
     usable = _open_arcs(scenario.horizon.years, terms, projects, project_terms)
     sources, exchanges = _sources(steps, step_terms), _exchanges(swaps, swap_terms)
     markets = set(demand.index.get_level_values("market"))
-    reach, possible = reachable_flows(arcs, usable, sources, markets, policies.closed, policies.unsold, exchanges)
+    stores = set(storages["node"]) if scenario.horizon.storage == "chronological" else set()
+    reach, possible = reachable_flows(
+        arcs, usable, sources, markets, policies.closed, policies.unsold, exchanges, stores
+    )
     swap_terms["possible"] = [(swap, year) in possible for swap, year, _ in swap_terms.index]
     network = Network(
         scenario=scenario,
@@ -73,6 +76,7 @@ def build(scenario: Scenario) -> Network:
         legs=legs,
         storages=storages,
         storage_terms=storage_terms,
+        storage_stocks=storage_stocks,
         contracts=contracts,
         contract_terms=contract_terms,
         bookings=bookings,

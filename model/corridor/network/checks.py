@@ -14,6 +14,7 @@ from corridor.errors import InfeasibleError, NetworkError, Problem
 from corridor.network.calendar import stock_weights
 from corridor.network.contracts import annual_capacity
 from corridor.network.levers import Levers
+from corridor.network.stock_checks import opening_stock_without_gas, stocks_without_a_beginning
 from corridor.network.tables import Finding, Network
 from corridor.network.values import Values
 from corridor.scenario import Filling
@@ -95,7 +96,7 @@ def demand_that_cannot_be_met(network: Network) -> Iterator[Finding]:
     inflow, own = _possible_inflow(network), _own_supply(network)
     worst: dict[str, list[tuple[float, float, str]]] = {}
     for (market, year, season), firm in lookup(network.demand["firm"]).items():
-        supply = inflow.get((market, year, season), 0.0) + own.get((market, year), 0.0)
+        supply = inflow.get((market, year, season), 0.0) + own.get((market, year, season), 0.0)
         if firm > supply * (1.0 + TOLERANCE):
             worst.setdefault(market, []).append((firm - supply, firm, f"{season} {year}"))
     for market, gaps in worst.items():
@@ -129,16 +130,17 @@ def _possible_inflow(network: Network) -> dict[tuple[str, int, str], float]:
     return inflow
 
 
-def _own_supply(network: Network) -> dict[tuple[str, int], float]:
+def _own_supply(network: Network) -> dict[tuple[str, int, str], float]:
     node = lookup(network.steps["node"])
     swing = lookup(network.steps["producer"].map(network.producers["swing"]))
-    own: dict[tuple[str, int], float] = {}
+    own: dict[tuple[str, int, str], float] = {}
     for (step, year), capacity in lookup(network.step_terms["capacity"]).items():
-        key = (node[step], year)
-        own[key] = own.get(key, 0.0) + capacity * (1.0 + swing[step])
+        for season in network.seasons.index.tolist():
+            key = (node[step], year, season)
+            own[key] = own.get(key, 0.0) + capacity * (1.0 + swing[step])
     place = lookup(network.storages["node"])
-    for (storage, year), rate in lookup(network.storage_terms["withdrawal"]).items():
-        key = (place[storage], year)
+    for (storage, year, season), rate in lookup(network.storage_terms["withdrawal"]).items():
+        key = (place[storage], year, season)
         own[key] = own.get(key, 0.0) + rate
     return own
 
@@ -256,6 +258,8 @@ CHECKS: tuple[Check, ...] = (
     policy_without_effect,
     swap_without_gas,
     filling_within_a_season,
+    opening_stock_without_gas,
+    stocks_without_a_beginning,
     levers_beyond_their_object,
 )
 

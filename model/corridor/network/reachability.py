@@ -49,6 +49,7 @@ def reachable_flows(
     closed: set[tuple[str, str, int]],
     unsold: set[tuple[str, str, int]],
     exchanges: Mapping[int, Mapping[str, Exchange]] = MappingProxyType({}),
+    stores: Collection[str] = (),
 ) -> tuple[pd.DataFrame, set[tuple[str, int]]]:
     """Flows and swaps that can exist.
 
@@ -66,6 +67,8 @@ def reachable_flows(
         What bans forbid through the year.
     exchanges : mapping of year to swaps
         Swaps that are open in the year.
+    stores : collection of nodes
+        Where gas of a year can lie until later years.
 
     Returns
     -------
@@ -80,10 +83,13 @@ def reachable_flows(
     shut, refused = _by_origin_and_year(closed), _by_origin_and_year(unsold)
     rows: list[tuple[str, str, int]] = []
     possible: set[tuple[str, int]] = set()
+    kept = _kept(sources, onward, stores, exchanges)
     for year in onward:
         wells = {origin: nodes for (origin, when), nodes in sources.items() if when == year}
+        wells |= {origin: wells.get(origin, set()) | nodes for origin, nodes in kept[year].items()}
         barred = {origin: shut.get((origin, year), set()) for origin in wells}
-        outlets = {origin: markets - refused.get((origin, year), set()) for origin in wells}
+        lasting = set(stores) if year < max(onward) else set()
+        outlets = {origin: markets - refused.get((origin, year), set()) | lasting for origin in wells}
         swaps = {
             name: swap for name, swap in exchanges.get(year, {}).items() if {swap.gives, swap.takes} <= wells.keys()
         }
@@ -111,6 +117,31 @@ def reachable_flows(
             if head in backward[origin] and arc not in barred[origin]
         ]
     return pd.DataFrame(sorted(rows), columns=["origin", "arc", "year"]), possible
+
+
+def _kept(
+    sources: Mapping[tuple[str, int], set[str]],
+    onward: Mapping[int, Ways],
+    stores: Collection[str],
+    exchanges: Mapping[int, Mapping[str, Exchange]],
+) -> dict[int, Places]:
+    """Nodes at which gas of every origin may lie in store when a year begins.
+
+    Bans are left out, and swaps count as working: more is kept than can be, which costs the program some columns and
+    changes no solution.
+    """
+    kept: dict[int, Places] = {year: {} for year in onward}
+    found: Places = {}
+    for year in sorted(onward) if stores else ():
+        kept[year] = {origin: set(nodes) for origin, nodes in found.items()}
+        wells = {origin: nodes for (origin, when), nodes in sources.items() if when == year}
+        for swap in exchanges.get(year, {}).values():
+            for origin, node in swap.brings():
+                wells[origin] = wells.get(origin, set()) | {node}
+        for origin in wells.keys() | found.keys():
+            reached = _closure(wells.get(origin, set()) | found.get(origin, set()), onward[year], frozenset())
+            found[origin] = found.get(origin, set()) | reached.intersection(stores)
+    return kept
 
 
 def _forward(

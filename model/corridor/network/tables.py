@@ -70,9 +70,13 @@ class Network:
     legs : DataFrame
         Index (fleet, arc); ``ship_years`` that a voyage keeps a ship for one bcm loaded.
     storages : DataFrame
-        Index storage; ``node, cost, loss``.
+        Index storage; ``node``, ``cost`` (of injection), ``withdrawal_cost`` (prices), ``holding_cost`` (price a year),
+        ``loss``.
     storage_terms : DataFrame
-        Index (storage, year); ``working_gas`` (volume), ``injection``, ``withdrawal`` (rates).
+        Index (storage, year, season); ``working_gas`` (volume that can be used), ``injection``, ``withdrawal`` (rates).
+    storage_stocks : DataFrame
+        Index (storage, year, moment); ``volume`` that lies there before the year (moment ``opening``), or that must at
+        least be left after it (``closing``); none where every year ends as it began.
     contracts : DataFrame
         Index contract; ``seller, origin, buyer, arcs`` (tuple), ``exclusive`` (the seller's gas flows there only under
         contracts).
@@ -136,6 +140,7 @@ class Network:
     legs: pd.DataFrame
     storages: pd.DataFrame
     storage_terms: pd.DataFrame
+    storage_stocks: pd.DataFrame
     contracts: pd.DataFrame
     contract_terms: pd.DataFrame
     bookings: pd.DataFrame
@@ -161,6 +166,19 @@ class Network:
         """The rows of ``reach`` as (origin, arc, year); a table hands out its texts slowly, and many ask for them."""
         columns = (self.reach[name].tolist() for name in ("origin", "arc", "year"))
         return tuple(zip(*columns, strict=True))
+
+    @cached_property
+    def carried(self) -> frozenset[tuple[str, str, int]]:
+        """Origin, node and year of gas that can lie in a storage there from an earlier year; none unless carried on."""
+        if self.scenario.horizon.storage != "chronological":
+            return frozenset()
+        ends, stores = dict(self.arcs["to"].items()), set(self.storages["node"])
+        arriving = {(origin, str(ends[arc]), year) for origin, arc, year in self.flows}
+        wells = zip(self.steps["origin"].tolist(), self.steps["node"].tolist(), strict=True)
+        first = self.years.index.tolist()[0]
+        there = {(o, n, y) for o, n, y in arriving | {(o, n, first) for o, n in wells} if n in stores}
+        years = self.years.index.tolist()
+        return frozenset((o, n, later) for o, n, year in there for later in years if later > year)
 
     @cached_property
     def open_swaps(self) -> tuple[tuple[str, int], ...]:

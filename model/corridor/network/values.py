@@ -40,6 +40,16 @@ class Values:
         """
         return self._present(component, identity, attribute).year
 
+    def seasonal(self, component: str, identity: str, attribute: str) -> Callable[[int, tuple[int, ...]], float]:
+        """Values by calendar year and months (1 to 12).
+
+        Raises
+        ------
+        NetworkError
+            If there is none.
+        """
+        return self._present(component, identity, attribute).months
+
     def _present(self, component: str, identity: str, attribute: str) -> Series:
         series = self.series(component, identity, attribute)
         if series is None:

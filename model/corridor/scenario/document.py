@@ -40,6 +40,7 @@ CALENDARS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
     {
         "winter-summer": {"winter": (1, 2, 3, 10, 11, 12), "summer": (4, 5, 6, 7, 8, 9)},
         "quarters": {"first": (1, 2, 3), "second": (4, 5, 6), "third": (7, 8, 9), "fourth": (10, 11, 12)},
+        "months": {f"month-{month:02d}": (month,) for month in range(1, 13)},
         "annual": {"year": tuple(range(1, 13))},
     }
 )
@@ -82,13 +83,23 @@ class HorizonPart(Part):
     )
     seasons: Seasons | None = Field(
         default=None,
-        description="Parts of the year: winter-summer, quarters or annual, or names of your own with the numbers of "
-        "their months, each month once. winter-summer unless set.",
+        description="Parts of the year: winter-summer, quarters, months or annual, or names of your own with the "
+        "numbers of their months, each month once. winter-summer unless set.",
     )
     discount_rate: quantity("share", 0.0, 1.0) | None = Field(  # type: ignore[valid-type]
         default=None,
         description="Real discount rate a year, with its unit, e.g. 7 %. From 0 % to 100 %. Unless set, the dataset's "
         "value stands.",
+    )
+    storage: Literal["cyclic", "yearly", "chronological"] | None = Field(
+        default=None,
+        description="How stocks go on: cyclic ends every year with the stock with which it began, yearly begins every "
+        "year with the opening stock, chronological carries stocks through consecutive years, from the opening stock "
+        "of the first to the closing stock of the last. cyclic unless set.",
+    )
+    disposal: Literal["none", "free"] | None = Field(
+        default=None,
+        description="Whether stored gas may be thrown away at no cost; none unless set.",
     )
 
 

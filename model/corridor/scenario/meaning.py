@@ -14,6 +14,7 @@ from corridor.scenario.amounts import figure_of, moment, spelt
 from corridor.scenario.document import CALENDARS, DocumentModel, MarketPart, amount_of, status_of
 from corridor.scenario.inventory import Inventory, Row
 from corridor.scenario.model import PRICE_ERROR, Growth, Horizon, Market, Override, ReportOptions, Season, Status
+from corridor.scenario.order import out_of_order
 from corridor.scenario.origin import Origin
 from corridor.scenario.part import Part
 from corridor.scenario.policies import Policy
@@ -63,6 +64,8 @@ class Meaning:
             "removed": self.removed,
             "swaps": [swap.content() for swap in self.swaps],
             "market": self.market.content(),
+            "storage": "" if self.horizon.storage == "cyclic" else self.horizon.storage,
+            "disposal": self.horizon.disposal,
         }
         content |= {name: value for name, value in said.items() if value}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -72,7 +75,7 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
     """Return what a document means on its objects, or the problems that only show there."""
     dataset = inventory.dataset
     horizon, problems = _horizon(document, dataset, where)
-    if horizon is None:
+    if horizon is None or problems:
         return None, problems
     present = _Present(document, inventory)
     volumes = Volumes(present.objects, dataset, horizon, where)
@@ -138,7 +141,14 @@ def _horizon(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[H
         return None, [where(("horizon",)).problem("'years' is missing in horizon", "horizon", hint)]
     seasons = part.seasons if part.seasons is not None else CALENDARS["winter-summer"]
     rate = part.discount_rate if part.discount_rate is not None else dataset.parameter("discount_rate")
-    return Horizon(part.years, tuple(Season(name, months) for name, months in seasons.items()), rate), []
+    horizon = Horizon(
+        part.years,
+        tuple(Season(name, months) for name, months in seasons.items()),
+        rate,
+        part.storage or "cyclic",
+        part.disposal == "free",
+    )
+    return horizon, list(out_of_order(horizon, where(("horizon", "storage"))))
 
 
 def _figures(present: _Present, dataset: Dataset, where: Where) -> tuple[list[Override], list[Problem]]:

@@ -25,6 +25,7 @@ Shortfall = Literal["refused", "accepted"]
 
 PRICE_ERROR = 0.02
 """How far the price of a demand block lies from the demand curve at most, unless the scenario says so."""
+Stocks = Literal["cyclic", "yearly", "chronological"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,18 @@ class Horizon:
         In the order given; together they hold each month once.
     discount_rate
         Real, a fraction a year.
+    storage
+        How stocks go on: ``cyclic`` ends each year as it began, ``yearly`` begins each with the opening stock,
+        ``chronological`` carries stocks from each year to the next.
+    disposal
+        Whether stored gas may be thrown away.
     """
 
     years: tuple[int, ...]
     seasons: tuple[Season, ...]
     discount_rate: float
+    storage: Stocks = "cyclic"
+    disposal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

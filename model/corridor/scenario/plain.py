@@ -38,6 +38,7 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
             "years": list(horizon.years),
             "seasons": {season.name: list(season.months) for season in horizon.seasons},
             "discount_rate": units.text(horizon.discount_rate, "share"),
+            **_stated({"storage": document.horizon.storage, "disposal": document.horizon.disposal}),
         },
     }
     for section in SECTIONS:

@@ -39,6 +39,7 @@ _DIMENSIONS = (
     Dimension("volume_rate", "bcm/yr", ("bcm/yr", "mcm/d", "Mt LNG/yr", "GWh/d"), "bcm/yr", "TWh/yr"),
     Dimension("price", "USD/kcm", ("USD/MMBtu", "EUR/MWh", "USD/kcm", "USD/kcm_ru"), "USD/MMBtu", "EUR/MWh"),
     Dimension("price_per_distance", "USD/kcm/km", ("USD/kcm/100km",), "USD/kcm/100km", "EUR/MWh/100km"),
+    Dimension("price_per_time", "USD/kcm/yr", ("USD/MMBtu/yr", "EUR/MWh/yr"), "USD/MMBtu/yr", "EUR/MWh/yr"),
     Dimension("money", "million USD", ("bn USD", "million USD", "bn EUR"), "million USD", "million EUR"),
     Dimension("length", "km", ("km", "nm"), "km", "km"),
     Dimension("share", "share", ("%", "share"), "%", "%"),

@@ -32,6 +32,7 @@ class Ground:
         swap_terms: pd.DataFrame,
     ) -> None:
         self.years = scenario.horizon.years
+        self.cyclic = scenario.horizon.storage == "cyclic"
         self.months: dict[str, tuple[int, ...]] = lookup(seasons["months"])
         self.durations: dict[str, float] = lookup(seasons["duration"])
         self._arcs = arcs
@@ -39,7 +40,8 @@ class Ground:
         self._starts: dict[str, str] = lookup(arcs["from"])
         self._markets = set(scenario.dataset.identities["demand"].index)
         self._places: dict[str, str] = lookup(storages["node"])
-        self._working_gas: dict[tuple[str, int], float] = lookup(storage_terms["working_gas"])
+        size = storage_terms["working_gas"].groupby(level=["storage", "year"]).mean()
+        self._working_gas: dict[tuple[str, int], float] = lookup(size)
         self._swaps = scenario.swaps
         self._swapped: dict[tuple[str, int, str], float] = lookup(swap_terms["capacity"])
         country: dict[str, str] = lookup(scenario.dataset.nodes["country"])

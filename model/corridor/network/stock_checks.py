@@ -1,0 +1,33 @@
+"""Checks of the stocks with which storages begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corridor.dataset import lookup
+from corridor.network.tables import Finding, Network
+
+
+def opening_stock_without_gas(network: Network) -> Iterator[Finding]:
+    """A stock belongs to gas that can reach the storage; where none can, nobody could use it."""
+    ends, place = lookup(network.arcs["to"]), lookup(network.storages["node"])
+    reached = {(ends[arc], year) for _, arc, year in network.flows}
+    reached |= {(node, year) for node in network.steps["node"] for year in network.years.index.tolist()}
+    reached |= {(node, year) for _, node, year in network.carried}
+    for (storage, year, moment), volume in lookup(network.storage_stocks["volume"]).items():
+        if volume > 0.0 and (place[storage], year) not in reached:
+            begins = f"'{storage}' holds {volume:.2f} bcm when stocks {'begin' if moment == 'opening' else 'end'}"
+            yield Finding("opening_stock_without_gas", "error", f"{begins} in {year}, but no gas can reach it")
+
+
+def stocks_without_a_beginning(network: Network) -> Iterator[Finding]:
+    """An opening or closing stock says nothing where every year ends as it began."""
+    if network.scenario.horizon.storage != "cyclic":
+        return
+    for each in network.scenario.overrides:
+        if each.component == "storages" and each.attribute in ("opening", "closing"):
+            message = (
+                f"the {each.attribute} stock of '{each.object}' ({each.origin}) has no effect: every year ends with "
+                "the stock with which it began"
+            )
+            yield Finding("stocks_without_a_beginning", "warning", message)
