@@ -50,7 +50,7 @@ def test_namespace_is_sorted_and_complete():
     assert set(corridor.__all__) <= set(dir(corridor))
 
 
-@pytest.mark.parametrize("name", ["compare", "load", "report", "solve", "sweep"])
+@pytest.mark.parametrize("name", ["compare", "load", "new_dataset", "report", "solve", "sweep"])
 def test_verbs_can_be_called(name):
     assert callable(getattr(corridor, name))
 

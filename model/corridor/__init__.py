@@ -20,15 +20,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from corridor import report as plot
     from corridor.api import load, solve
+    from corridor.dataset.writing import new_dataset
     from corridor.report import write as report
     from corridor.study import compare, sweep
 
-__all__ = ["compare", "load", "plot", "report", "solve", "sweep"]
+__all__ = ["compare", "load", "new_dataset", "plot", "report", "solve", "sweep"]
 
 # Public name: the module that holds it, and its name there (empty for the module itself).
 _PLACES = {
     "compare": ("corridor.study", "compare"),
     "load": ("corridor.api", "load"),
+    "new_dataset": ("corridor.dataset.writing", "new_dataset"),
     "plot": ("corridor.report", ""),
     "report": ("corridor.report", ""),
     "solve": ("corridor.api", "solve"),

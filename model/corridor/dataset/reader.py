@@ -291,10 +291,15 @@ def _read_figures(
         if attribute.required:
             for identity in known:
                 if (identity, attribute.name) not in present:
-                    problems.append(Problem(f"'{identity}' has no figure for '{attribute.name}'", file=str(path)))
+                    problems.append(no_figure(identity, attribute.name, path))
     columns = ("object", "attribute", "date", "value", "low", "high", "text", "written", "source", "note", "line")
     table = pd.DataFrame(kept, columns=list(columns))
     return table.sort_values(["object", "attribute", "date"], kind="stable", ignore_index=True)
+
+
+def no_figure(identity: str, attribute: str, path: Path) -> Problem:
+    """Say that an object lacks a figure that it must have."""
+    return Problem(f"'{identity}' has no figure for '{attribute}'", file=str(path))
 
 
 def _figure(component: schema.Component, known: Collection[str], row: dict[str, str]) -> dict[str, object]:

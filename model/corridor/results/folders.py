@@ -1,14 +1,11 @@
-"""Folders that are either complete or not there."""
+"""Folders of results: known by their manifest, and either complete or not there."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from corridor.errors import InputError
+from corridor import folders
 
 MANIFEST = "manifest.json"
 """The file by which a folder is known to be Corridor's own, so that it may be replaced."""
@@ -16,64 +13,20 @@ MANIFEST = "manifest.json"
 HASH = 12
 """Letters of a hash by which tables say with which dataset they were made."""
 
+_WHAT = "a result of Corridor"
+
 
 def check_replaceable(target: Path) -> None:
-    """Refuse a target that is somebody else's.
-
-    Parameters
-    ----------
-    target
-        The folder to be written. It may be missing, empty, or an earlier result (it holds a manifest).
+    """Refuse a target that is neither missing nor empty nor an earlier result.
 
     Raises
     ------
     InputError
-        If it is a file, or a folder with other things in it.
+        As :func:`corridor.folders.check_replaceable`.
     """
-    if target.is_dir():
-        if any(target.iterdir()) and not (target / MANIFEST).is_file():
-            raise InputError(f"{target} holds files that are not a result of Corridor; name another folder")
-    elif target.exists():
-        raise InputError(f"{target} is a file; name a folder")
+    folders.check_replaceable(target, MANIFEST, _WHAT)
 
 
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """Give a folder to write into and put it in the target's place once the block has succeeded.
-
-    The folder lies beside the target, so that the last step is a rename on one file system; after a failure the
-    target is as it was.
-
-    Parameters
-    ----------
-    target
-        The folder to be written or replaced.
-
-    Yields
-    ------
-    Path
-        An empty folder.
-    """
-    target = target.absolute()
-    check_replaceable(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        fresh = scratch / "new"
-        fresh.mkdir()
-        yield fresh
-        _take_place(fresh, target, scratch / "old")
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _take_place(fresh: Path, target: Path, aside: Path) -> None:
-    """Put the new folder in the old one's place; the old one comes back if that fails."""
-    if target.exists():
-        target.rename(aside)
-    try:
-        fresh.rename(target)
-    except BaseException:
-        if aside.exists():
-            aside.rename(target)
-        raise
+def replacing(target: Path) -> AbstractContextManager[Path]:
+    """Give a folder to write into that takes the target's place; see :func:`corridor.folders.replacing`."""
+    return folders.replacing(target, MANIFEST, _WHAT)

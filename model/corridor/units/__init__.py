@@ -16,7 +16,7 @@ numbers).
 """
 
 from corridor.units.dimensions import DIMENSIONS, UNIT_LABELS, Dimension, ReportUnits
-from corridor.units.quantities import Reported, from_canonical, parse, report, text, to_canonical
+from corridor.units.quantities import Reported, from_canonical, parse, report, separate, text, to_canonical
 
 __all__ = [
     "DIMENSIONS",
@@ -27,6 +27,7 @@ __all__ = [
     "from_canonical",
     "parse",
     "report",
+    "separate",
     "text",
     "to_canonical",
 ]

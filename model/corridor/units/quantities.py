@@ -48,6 +48,20 @@ def parse(text: str | float, dimension: str) -> float:
     UnitError
         If it is no number, the unit is missing or unknown, or measures something else.
     """
+    number, unit = separate(text, dimension)
+    return float(Fraction(number) * factor(unit, dimension))
+
+
+def separate(text: str | float, dimension: str) -> tuple[str, str]:
+    """Split a quantity such as ``"55 bcm/yr"`` into its number and its unit, both as written.
+
+    The unit of a bare number of the dimension ``number`` is ``1``; whether another unit fits is not looked at.
+
+    Raises
+    ------
+    UnitError
+        If it is no number, or the unit is missing.
+    """
     written = str(text).strip()
     match = _QUANTITY.fullmatch(written) if len(written) <= _LONGEST_QUANTITY else None
     if match is None:
@@ -61,7 +75,7 @@ def parse(text: str | float, dimension: str) -> float:
             example = f"{match['number']} {DIMENSIONS[dimension].examples[0]}"
             raise UnitError(Problem(f"a unit is missing: write e.g. '{example}'", hint=advice(dimension)))
         unit = "1"
-    return float(Fraction(match["number"]) * factor(unit, dimension))
+    return match["number"], unit
 
 
 def to_canonical(value: float, unit: str, dimension: str) -> float:
