@@ -102,7 +102,7 @@ def test_seasons_follow_the_profile(tmp_path):
 def test_a_shortfall_is_infeasible(tmp_path):
     world = Tiny(tmp_path).market("M", 8.0).market("Other", 4.0).producer("well", "N", 9.0, 50.0)
     world.pipeline("line", "N", "M", 8.0).pipeline("other", "N", "Other", 4.0)
-    with pytest.raises(InfeasibleError, match=r"demand cannot be met at any price:\n\w+ goes short of 3 bcm"):
+    with pytest.raises(InfeasibleError, match=r"demand cannot be met at any price:\n\w+ goes short of 3\.00 bcm"):
         world.solve()
 
 
@@ -113,7 +113,7 @@ def test_a_shortfall_that_is_accepted_is_an_error_among_the_findings(tmp_path):
     assert results.consumption["shortfall"].sum() == pytest.approx(3.0)
     (finding,) = results.findings
     assert finding["severity"] == "error"
-    assert re.fullmatch(r"(M|Other) goes short of 3 bcm of its firm demand in year 2030", finding["message"])
+    assert re.fullmatch(r"(M|Other) goes short of 3\.00 bcm of its firm demand in year 2030", finding["message"])
     short = finding["message"].split()[0]
     assert price(results, short) == near(LOST_LOAD)
 

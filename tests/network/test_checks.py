@@ -24,7 +24,7 @@ def test_a_sound_network_has_no_findings(tmp_path):
 
 # One description a check: what it says when it fires, and a world that makes it fire.
 ERRORS: dict[str, tuple[str, Callable[[Tiny], object]]] = {
-    "finite_numbers": ("cost of other", lambda world: world.pipeline("other", "N", "M", 1.0, tariff=-5.0)),
+    "finite_numbers": ("quantity of sale", lambda world: world.contract("sale", "M", "line", -1.0, 0.5, 200.0)),
     "losses": (
         "long would lose 120 %",
         lambda world: world.pipeline("long", "N", "M", 1.0, length=6000.0, fuel_rate=2e-4),

@@ -121,7 +121,7 @@ def figures_in_range(dataset: Dataset) -> Iterator[Finding]:
         attributes = schema.ATTRIBUTES[name]
         for row in table.to_dict("records"):
             attribute = attributes[row["attribute"]]
-            lower, upper = attribute.limits
+            lower, upper = attribute.dataset_limits
             if any(not lower <= row[part] <= upper for part in ("value", "low", "high") if row[part] == row[part]):
                 ends = [units.text(end, attribute.dimension) for end in (lower, upper) if math.isfinite(end)]
                 allowed = f"from {ends[0]} to {ends[1]}" if len(ends) == 2 else f"at least {ends[0]}"

@@ -44,6 +44,9 @@ class Attribute:
         Smallest canonical value that can be.
     maximum : float or None
         Largest canonical value that can be; None for 1 where the dimension is a share, and no limit elsewhere.
+    received : bool
+        Whether a dataset may state an amount below 0: one that is received, as a subsidy, or the worth of what comes
+        with the gas. In a scenario a minus sign says how much less than in the dataset.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Attribute:
     required: bool = False
     minimum: float = 0.0
     maximum: float | None = None
+    received: bool = False
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -61,6 +65,12 @@ class Attribute:
         if self.maximum is not None:
             return self.minimum, self.maximum
         return self.minimum, 1.0 if self.dimension == "share" else math.inf
+
+    @property
+    def dataset_limits(self) -> tuple[float, float]:
+        """Smallest and largest canonical value that a dataset may state."""
+        lower, upper = self.limits
+        return (-math.inf if self.received else lower), upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,14 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 ("producer", "rank"),
                 {"producer": "producer"},
                 Attribute("share", "share", "constant", "Share of the producer's potential.", required=True),
-                Attribute("cost", "price", "linear", "Variable cost at the node, with extraction tax.", required=True),
+                Attribute(
+                    "cost",
+                    "price",
+                    "linear",
+                    "Variable cost at the node, with extraction tax.",
+                    required=True,
+                    received=True,
+                ),
             ),
             _component(
                 "demand",
@@ -164,7 +181,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 {"from": "node", "to": "node"},
                 Attribute("capacity", "volume_rate", "hold", "Technical capacity from `from` to `to`.", 0.0),
                 Attribute("reverse_capacity", "volume_rate", "hold", "Technical capacity against it.", 0.0),
-                Attribute("tariff", "price", "hold", "Transport charge per volume that enters.", 0.0),
+                Attribute("tariff", "price", "hold", "Transport charge per volume that enters.", 0.0, received=True),
                 Attribute("tariff_rate", "price_per_distance", "hold", "Charge per volume and distance.", 0.0),
                 Attribute("length", "length", "constant", "Length of the line.", required=True),
                 Attribute("fuel_rate", "share_per_distance", "constant", "Compressor fuel per distance."),

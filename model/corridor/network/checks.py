@@ -21,6 +21,9 @@ from corridor.scenario import Filling
 
 TOLERANCE = 1e-6
 
+#: Columns of money that can go either way: a tariff may be a subsidy, a premium a discount.
+_SIGNED = ("cost", "premium")
+
 
 def period_weights(network: Network) -> Iterator[Finding]:
     """Seasons must make up the year, and model years must stand for some time."""
@@ -33,11 +36,11 @@ def period_weights(network: Network) -> Iterator[Finding]:
 
 
 def finite_numbers(network: Network) -> Iterator[Finding]:
-    """No capacity, cost, demand or loss may be NaN or negative; only a premium may be a discount."""
+    """No capacity, demand or loss may be NaN or negative; what is paid may also be received."""
     for name in ("arc_terms", "step_terms", "demand", "blocks", "storage_terms", "contract_terms", "booking_terms"):
         table = getattr(network, name)
         for column in table.columns:
-            lowest = -math.inf if column == "premium" else -TOLERANCE
+            lowest = -math.inf if column in _SIGNED else -TOLERANCE
             bad = table.index[table[column].isna() | (table[column] < lowest)]
             if len(bad):
                 yield Finding("finite_numbers", "error", f"{column} of {_name(bad[0])} is {table.at[bad[0], column]}")

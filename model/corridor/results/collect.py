@@ -98,13 +98,18 @@ def _shortfalls(consumption: pd.DataFrame) -> list[str]:
     """Say which markets go short of firm demand and when, the worst first."""
     short = consumption[consumption["shortfall"] > SHORTFALL].sort_values("shortfall", ascending=False, kind="stable")
     return [
-        f"{row.market} goes short of {row.shortfall:.4g} bcm of its firm demand in {row.season} {row.year}"
+        f"{row.market} goes short of {_amount(row.shortfall)} bcm of its firm demand in {row.season} {row.year}"
         for row in short.itertuples()
     ]
 
 
 def _first(lines: list[str], few: int = 8) -> list[str]:
     return lines if len(lines) <= few else [*lines[:few], f"and {len(lines) - few} more"]
+
+
+def _amount(volume: Any) -> str:
+    """Write a volume to a hundredth of a bcm, or to its first digit if it is less."""
+    return f"{volume:.2f}" if volume >= 0.01 else f"{volume:.1g}"
 
 
 def _require_filled(network: Network, policies: pd.DataFrame) -> None:
