@@ -34,6 +34,7 @@ from corridor.results.context import Context
 from corridor.results.flows import capacity_table, flow_table
 from corridor.results.policies import policy_table
 from corridor.results.prices import consumption_table, price_table
+from corridor.results.sectors import sector_table
 from corridor.results.swaps import swap_table
 from corridor.scenario import Scenario, load
 
@@ -79,6 +80,7 @@ MAKERS = {
     "storage": storage_table,
     "prices": price_table,
     "consumption": consumption_table,
+    "sectors": sector_table,
     "contracts": contract_table,
     "policies": policy_table,
     "swaps": swap_table,
@@ -143,6 +145,10 @@ class Tiny:
         """Add a market; with an elasticity of 0 its whole demand is firm."""
         self._touch(name, kind="market")
         return self.add("demand", name, profile, volume=volume, reference_price=price, elasticity=elasticity)
+
+    def sector(self, name: str, market: str, share: Figure, profile: str = "", **figures: Figure) -> Tiny:
+        """Add a sector of a market."""
+        return self.add("sectors", name, market, name.upper(), profile, share=share, **figures)
 
     def producer(
         self,

@@ -57,6 +57,7 @@ def rich(folder: Path, **options: Any) -> Tiny:
     )
     for name, country, groups, volume in markets:
         world.node(name, "market", country, groups).market(name, volume, 280.0, -0.3 if name != "Home" else 0.0, "cold")
+    world.sector("power", "Germany", 0.3, elasticity=-0.5).sector("homes", "Germany", 0.7)
     world.node("Regas Italy", "regas", "ITA", "EU;Europe;region:EU").node(
         "Regas China", "regas", "CHN", "Asia;region:China"
     )

@@ -248,7 +248,7 @@ def _read_identity(
     root: Path, component: schema.Component, columns: tuple[str, ...], problems: list[Problem]
 ) -> pd.DataFrame:
     path = root / f"{component.name}.csv"
-    rows = list(_rows(path, columns, problems))
+    rows = [] if component.optional and not path.is_file() else list(_rows(path, columns, problems))
     _report_repeated(path, [row[component.key] for row in rows], rows, problems)
     table = _frame(rows, columns).set_index(component.key, drop=False).sort_index()
     if component.name == "nodes":
@@ -275,7 +275,7 @@ def _read_figures(
     present: set[tuple[str, str]] = set()
     known = identities.index.tolist()
     names = set(known)
-    for row in _rows(path, schema.FIGURE_COLUMNS, problems):
+    for row in _rows(path, schema.FIGURE_COLUMNS, problems) if known or not component.optional else ():
         try:
             figure = _figure(component, names, row)
         except (ValueError, UnitError) as error:
@@ -439,7 +439,9 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
         "node": set(identities["nodes"].index),
         "origin": set(identities["producers"]["origin"]),
         "producer": set(identities["producers"].index),
+        "market": set(identities["demand"].index),
         "profile": set(identities["seasonality"].index),
+        "profile or none": {"", *identities["seasonality"].index},
         "window": {"", *identities["windows"].index},
         "voyage": set(identities["shipping"].index),
         "fleet": set(identities["fleets"].index),

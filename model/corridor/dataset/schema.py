@@ -86,9 +86,11 @@ class Component:
     columns : tuple of str
         Further identity columns, all text.
     references : mapping of str to str
-        Column name to what it names: ``node``, ``arc``, ``origin``, ``profile``, ``window``, ``producer``.
+        Column name to what it names: ``node``, ``arc``, ``origin``, ``market``, ``profile``, ``window``, ``producer``.
     attributes : mapping of str to Attribute
         Figures an object can have.
+    optional : bool
+        Whether a dataset may do without the tables.
     """
 
     name: str
@@ -96,10 +98,16 @@ class Component:
     columns: tuple[str, ...]
     references: Mapping[str, str]
     attributes: Mapping[str, Attribute]
+    optional: bool = False
 
 
 def _component(
-    name: str, key: str, columns: tuple[str, ...], references: Mapping[str, str], *attributes: Attribute
+    name: str,
+    key: str,
+    columns: tuple[str, ...],
+    references: Mapping[str, str],
+    *attributes: Attribute,
+    optional: bool = False,
 ) -> Component:
     return Component(
         name,
@@ -107,6 +115,7 @@ def _component(
         columns,
         MappingProxyType(dict(references)),
         MappingProxyType({attribute.name: attribute for attribute in attributes}),
+        optional,
     )
 
 
@@ -172,6 +181,18 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                     0.0,
                     minimum=-math.inf,
                 ),
+            ),
+            _component(
+                "sectors",
+                "sector",
+                ("market", "name", "profile"),
+                {"market": "market", "profile": "profile or none"},
+                Attribute("share", "share", "linear", "Share of the market's volume.", required=True),
+                Attribute("reference_price", "price", "linear", "Price at which its share is consumed."),
+                Attribute(
+                    "elasticity", "number", "constant", "Own-price elasticity, at most 0.", None, False, -10.0, 0.0
+                ),
+                optional=True,
             ),
             _component("seasonality", "profile", (), {}, *_MONTH_SHARES),
             _component(

@@ -19,12 +19,24 @@ from corridor.network.markets import demand_table
 from corridor.network.policies import policy_tables
 from corridor.network.projects import project_tables, stages_by_arc
 from corridor.network.reachability import Exchange, reachable_flows
+from corridor.network.sectors import sector_table
 from corridor.network.storages import storage_tables
 from corridor.network.supply import producer_table, step_tables
 from corridor.network.swaps import swap_tables
 from corridor.network.tables import Network
 from corridor.network.values import Values
 from corridor.scenario import Scenario
+
+#: Tables of policies that the network takes over as they are.
+_POLICY_TABLES = (
+    "entry_limits",
+    "sale_limits",
+    "annual_limits",
+    "share_limits",
+    "charges",
+    "fillings",
+    "filling_weights",
+)
 
 
 def build(scenario: Scenario) -> Network:
@@ -44,7 +56,7 @@ def build(scenario: Scenario) -> Network:
     terms = arc_terms(scenario, values, arcs, seasons, stages_by_arc(scenario, values))
     producers = producer_table(scenario, values)
     steps, step_terms = step_tables(scenario, values, producers)
-    demand, blocks = demand_table(scenario, values, seasons)
+    demand, blocks, sector_terms = demand_table(scenario, values, seasons)
     fleets, legs = fleet_tables(scenario, values)
     storages, storage_terms, storage_stocks = storage_tables(scenario, values, seasons)
     projects, project_terms = project_tables(scenario, values)
@@ -72,6 +84,8 @@ def build(scenario: Scenario) -> Network:
         step_terms=step_terms,
         demand=demand,
         blocks=blocks,
+        sectors=sector_table(scenario),
+        sector_terms=sector_terms,
         fleets=fleets,
         legs=legs,
         storages=storages,
@@ -83,14 +97,8 @@ def build(scenario: Scenario) -> Network:
         booking_terms=booking_terms,
         projects=projects,
         project_terms=project_terms,
-        entry_limits=policies.entry_limits,
-        sale_limits=policies.sale_limits,
-        annual_limits=policies.annual_limits,
-        share_limits=policies.share_limits,
-        charges=policies.charges,
-        fillings=policies.fillings,
-        filling_weights=policies.filling_weights,
         policy_members=policies.members,
+        **{name: getattr(policies, name) for name in _POLICY_TABLES},
         swaps=swaps,
         swap_terms=swap_terms,
         reach=reach,

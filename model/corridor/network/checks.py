@@ -39,7 +39,7 @@ def finite_numbers(network: Network) -> Iterator[Finding]:
     """No capacity, demand or loss may be NaN or negative; what is paid may also be received."""
     for name in ("arc_terms", "step_terms", "demand", "blocks", "storage_terms", "contract_terms", "booking_terms"):
         table = getattr(network, name)
-        for column in table.columns:
+        for column in table.select_dtypes("number").columns:
             lowest = -math.inf if column in _SIGNED else -TOLERANCE
             bad = table.index[table[column].isna() | (table[column] < lowest)]
             if len(bad):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ import pandas as pd
 from corridor.dataset import lookup
 from corridor.errors import NetworkError
 from corridor.network.levers import Levers
+from corridor.network.sectors import Consumers, consumers_by_market
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
@@ -22,58 +24,83 @@ SUMMER = frozenset((4, 5, 6, 7, 8, 9))
 LOWEST = 0.5
 
 
-def demand_table(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def demand_table(
+    scenario: Scenario, values: Values, seasons: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     r"""Reference demand by season and the blocks around it.
 
-    The curve is :math:`Q(p) = Q_0 (p / p_0)^{\varepsilon}` (constant elasticity), read at the block edges: what is
-    still consumed at the value of lost load is firm, every block between two edges is worth their geometric mean. Edges
-    are at most :math:`(1+\eta)^2` apart, so that the price of a block is off the curve by at most the price error
-    :math:`\eta` of the scenario, from the value of lost load down to :data:`LOWEST`. What
-    goes into stock over the year comes on top of firm demand, what is drawn is taken off it. Active levers are taken
-    off :math:`Q_0`, down to zero (a check tells).
+    The curve of a market, or of each of its sectors, is :math:`Q(p) = Q_0 (p / p_0)^{\varepsilon}` (constant
+    elasticity), read at the block edges: what is still consumed at the value of lost load is firm, every block between
+    two edges is worth their geometric mean. Edges are at most :math:`(1+\eta)^2` apart, so that the price of a block
+    is off the curve by at most the price error :math:`\eta` of the scenario, from the value of lost load down to
+    :data:`LOWEST`. What goes into stock over the year comes on top of firm demand, what is drawn is taken off it.
+    Active levers are taken off :math:`Q_0`, down to zero (a check tells), off sectors in proportion.
 
     Returns
     -------
-    demand, blocks : DataFrame
-        As in :class:`corridor.network.Network`.
+    demand, blocks, sectors : DataFrame
+        As in :class:`corridor.network.Network`; ``sectors`` as its ``sector_terms``.
     """
     lost_load = scenario.parameter("value_of_lost_load")
     duration, months_of = lookup(seasons["duration"]), lookup(seasons["months"])
-    levers = Levers(scenario, values, "demand")
-    demand, blocks = [], []
-    for name, row in scenario.dataset.rows("demand"):
-        volume = values.yearly("demand", name, "volume")
-        price = values.yearly("demand", name, "reference_price")
-        elasticity = values.constant("demand", name, "elasticity")
-        shares = _season_shares(scenario, row["profile"], seasons)
-        stock = values.yearly("demand", name, "stock_change")
+    levers, stocks = Levers(scenario, values, "demand"), _Stocks(scenario, values, seasons)
+    demand, blocks, sectors = [], [], []
+    for market, consumers in consumers_by_market(scenario, values, seasons).items():
+        volume, price = values.yearly("demand", market, "volume"), values.yearly("demand", market, "reference_price")
         for year in scenario.horizon.years:
-            reference = price(year)
-            edges = _edges(lost_load, min(LOWEST * reference, lost_load), scenario.market.price_error)
-            curve = (edges / reference) ** elasticity
-            worth = np.sqrt(edges[:-1] * edges[1:])
-            for season, share in shares.items():
-                rate = volume(year) * share / duration[season]
-                rate = max(0.0, rate - levers.months(name, year, months_of[season]))
-                stored = stock(year) * _stock_share(months_of, season, stock(year)) / duration[season]
-                firm = rate * curve[0] + stored
-                if firm < 0.0:
-                    raise NetworkError(
-                        f"{name} would draw {-stored * duration[season]:.1f} bcm from stock in {season} {year}, more "
-                        "than its firm demand [stock_change]"
-                    )
-                demand.append((name, year, season, rate, reference, firm))
-                if elasticity < 0.0:
+            curves = [_Curve.of(part, year, lost_load, scenario.market.price_error) for part in consumers]
+            for season, length in duration.items():
+                rates = [volume(year) * part.share(year) * part.seasons[season] / length for part in consumers]
+                rates = _less(rates, levers.months(market, year, months_of[season]))
+                firm = sum(rate * curve.firm for rate, curve in zip(rates, curves, strict=True))
+                firm += stocks.rate(market, year, season, firm)
+                demand.append((market, year, season, sum(rates), price(year), firm))
+                for part, curve, rate in zip(consumers, curves, rates, strict=True):
+                    if part.sector:
+                        sectors.append((part.sector, year, season, rate, rate * curve.firm))
                     blocks += [
-                        (name, f"{number:02d}", year, season, rate * width, value)
-                        for number, (width, value) in enumerate(zip(np.diff(curve), worth, strict=True), start=1)
+                        (market, name, year, season, rate * width, worth, part.sector)
+                        for name, width, worth in curve.blocks(part.sector)
                     ]
     demand_columns = ["market", "year", "season", "reference", "price", "firm"]
-    block_columns = ["market", "block", "year", "season", "quantity", "value"]
+    block_columns = ["market", "block", "year", "season", "quantity", "value", "sector"]
+    sector_columns = ["sector", "year", "season", "reference", "firm"]
     return (
         pd.DataFrame(demand, columns=demand_columns).set_index(demand_columns[:3]).sort_index(),
         pd.DataFrame(blocks, columns=block_columns).set_index(block_columns[:4]).sort_index(),
+        pd.DataFrame(sectors, columns=sector_columns).set_index(sector_columns[:3]).sort_index(),
     )
+
+
+def _less(rates: list[float], taken: float) -> list[float]:
+    """Take a rate off others in proportion, down to zero."""
+    total = sum(rates)
+    left = max(0.0, total - taken) / total if total > 0.0 else 0.0
+    # Levers may also add, and where nothing is consumed there is no proportion.
+    return [rate * left for rate in rates] if total > 0.0 else [max(0.0, -taken) / len(rates)] * len(rates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """Blocks of one demand curve, as shares of what is consumed at the reference price."""
+
+    firm: float
+    widths: npt.NDArray[np.float64]
+    worths: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, part: Consumers, year: int, lost_load: float, error: float) -> _Curve:
+        reference = part.price(year)
+        edges = _edges(lost_load, min(LOWEST * reference, lost_load), error)
+        curve = (edges / reference) ** part.elasticity
+        if part.elasticity == 0.0:
+            return cls(1.0, np.empty(0), np.empty(0))
+        return cls(float(curve[0]), np.diff(curve), np.sqrt(edges[:-1] * edges[1:]))
+
+    def blocks(self, sector: str) -> Iterator[tuple[str, float, float]]:
+        """Name, width and worth of every block, the dearest first."""
+        for number, (width, worth) in enumerate(zip(self.widths, self.worths, strict=True), start=1):
+            yield f"{sector} {number:03d}".lstrip(), width, worth
 
 
 def _edges(highest: float, lowest: float, error: float) -> npt.NDArray[np.float64]:
@@ -82,13 +109,33 @@ def _edges(highest: float, lowest: float, error: float) -> npt.NDArray[np.float6
     return np.geomspace(highest, lowest, steps + 1)
 
 
-def _stock_share(months_of: Mapping[str, tuple[int, ...]], season: str, change: float) -> float:
-    """Share of a year's stock change that belongs to a season: stocks are filled in summer and drawn in winter."""
-    months = SUMMER if change > 0.0 else WINTER
-    return len(months.intersection(months_of[season])) / len(months)
+class _Stocks:
+    """What goes into stock beside the storages of the network."""
 
+    def __init__(self, scenario: Scenario, values: Values, seasons: pd.DataFrame) -> None:
+        self._months, self._duration = lookup(seasons["months"]), lookup(seasons["duration"])
+        self._changes = {
+            market: values.yearly("demand", market, "stock_change") for market in scenario.dataset.ids("demand")
+        }
 
-def _season_shares(scenario: Scenario, profile: str, seasons: pd.DataFrame) -> dict[str, float]:
-    """Share of annual demand in each season."""
-    share = scenario.months("seasonality", profile)
-    return {season: sum(share[month] for month in months) for season, months in lookup(seasons["months"]).items()}
+    def rate(self, market: str, year: int, season: str, firm: float) -> float:
+        """Rate that is put into stock, below 0 drawn.
+
+        Raises
+        ------
+        NetworkError
+            If more is drawn than firm demand takes.
+        """
+        change = self._changes[market](year)
+        stored: float = change * self._share(season, change) / self._duration[season]
+        if firm + stored < 0.0:
+            raise NetworkError(
+                f"{market} would draw {-stored * self._duration[season]:.1f} bcm from stock in {season} {year}, more "
+                "than its firm demand [stock_change]"
+            )
+        return stored
+
+    def _share(self, season: str, change: float) -> float:
+        """Share of a year's stock change that belongs to a season: stocks are filled in summer and drawn in winter."""
+        months = SUMMER if change > 0.0 else WINTER
+        return len(months.intersection(self._months[season])) / len(months)

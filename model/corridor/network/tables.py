@@ -64,7 +64,12 @@ class Network:
         Index (market, year, season); ``reference`` (rate at the reference price), ``price`` (reference price),
         ``firm`` (rate that is consumed up to the value of lost load).
     blocks : DataFrame
-        Index (market, block, year, season); ``quantity`` (rate), ``value`` (willingness to pay).
+        Index (market, block, year, season); ``quantity`` (rate), ``value`` (willingness to pay), ``sector`` (empty
+        where the market has none).
+    sectors : DataFrame
+        Index sector; ``market, name``.
+    sector_terms : DataFrame
+        Index (sector, year, season); ``reference`` and ``firm``, rates as in ``demand``.
     fleets : DataFrame
         Index (fleet, year); ``ships`` that sail, all the year round.
     legs : DataFrame
@@ -136,6 +141,8 @@ class Network:
     step_terms: pd.DataFrame
     demand: pd.DataFrame
     blocks: pd.DataFrame
+    sectors: pd.DataFrame
+    sector_terms: pd.DataFrame
     fleets: pd.DataFrame
     legs: pd.DataFrame
     storages: pd.DataFrame

@@ -25,6 +25,7 @@ from corridor.results.observed import observed_table
 from corridor.results.policies import policy_table
 from corridor.results.prices import annual_prices, consumption_table, price_table
 from corridor.results.published import published_table
+from corridor.results.sectors import sector_table
 from corridor.results.supply_mix import supply_mix_table
 from corridor.results.surplus import consumer_surplus, producer_surplus
 from corridor.results.swaps import swap_table
@@ -69,6 +70,7 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "capacity": capacity,
         "balance": balance,
         "consumption": consumption,
+        "sectors": sector_table(context),
         "prices": prices,
         "netbacks": netbacks,
         "contracts": contract_table(context),

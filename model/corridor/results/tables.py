@@ -22,7 +22,8 @@ class Results:
 
     Attributes
     ----------
-    flows, capacity, balance, consumption, prices, netbacks, contracts, projects, storage, policies, swaps : DataFrame
+    flows, capacity, balance, consumption, sectors, prices, netbacks : DataFrame
+    contracts, projects, storage, policies, swaps : DataFrame
     costs : DataFrame
     indicators : DataFrame
         Headline figures; see :data:`corridor.results.indicators.DEFINITIONS`.
@@ -50,6 +51,7 @@ class Results:
     capacity: pd.DataFrame
     balance: pd.DataFrame
     consumption: pd.DataFrame
+    sectors: pd.DataFrame
     prices: pd.DataFrame
     netbacks: pd.DataFrame
     contracts: pd.DataFrame

@@ -14,6 +14,8 @@ SECTION_TEXTS: Mapping[str, str] = MappingProxyType(
     {
         "nodes": "Places where gas is produced, used, liquefied, landed or branches off, by name.",
         "demand": "Gas demand, by market or group of markets; a market's own entry beats a group's.",
+        "sectors": "Kinds of consumers within a market (power, industry, households), by sector: their share of its "
+        "volume, which must make up the whole, and the price, elasticity and shape of the year where they differ.",
         "seasonality": "Shapes of the year for demand, by profile: the share of each month.",
         "supply": "What producers can produce, by producer.",
         "supply_steps": "What production costs, by step: its share of the producer's potential, and its cost.",

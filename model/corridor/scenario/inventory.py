@@ -240,7 +240,7 @@ def _gone_arcs(removed: Removed) -> frozenset[str]:
 def _orphans(dataset: Dataset, component: str, removed: Removed, arcs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the objects of a component that cannot be without one that is removed, and why they go."""
     gone_arcs = _gone_arcs(removed)
-    owners = {"node": "nodes", "producer": "producers", "voyage": "shipping", "fleet": "fleets"}
+    owners = {"node": "nodes", "market": "demand", "producer": "producers", "voyage": "shipping", "fleet": "fleets"}
     references = COMPONENTS[component].references
     already = removed.get(component, {})
     for name, row in lookup_rows(dataset.identities[component]).items():

@@ -13,7 +13,7 @@ from corridor.scenario.vocabulary import MARKET, NODE
 _NAMED = 6
 """Members of a group that are named."""
 
-_PLACES = ("seller", "shipper", "owner", "origin", "buyer", "node", "producer", "voyage", "fleet")
+_PLACES = ("seller", "shipper", "owner", "origin", "buyer", "node", "producer", "market", "voyage", "fleet")
 
 
 def texts_by_kind(dataset: Dataset) -> Mapping[str, Mapping[str, str]]:

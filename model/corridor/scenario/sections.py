@@ -143,6 +143,11 @@ _COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             _text("rank", "Place among the steps, cheapest first: 1, 2, ...", None),
         ),
         "demand": (_name("profile", "profile", "Shape of the year, a profile of 'seasonality'."),),
+        "sectors": (
+            _name("market", "market", "Market whose consumers they are."),
+            _CALLED,
+            _name("profile", "profile", "Shape of the year, a profile of 'seasonality'; the market's unless set.", ""),
+        ),
         "pipelines": (*_ENDS, _ROUTE),
         "liquefaction": (*_ENDS, _ROUTE),
         "regasification": (*_ENDS, _ROUTE),
@@ -193,6 +198,7 @@ def _section(key: str, component: str, *statuses: str, kind: str = "", place: st
 SECTIONS: tuple[Section, ...] = (
     _section("nodes", "nodes", PRESENT, place="node"),
     _section("demand", "demand", PRESENT, kind=MARKET, place="market"),
+    _section("sectors", "sectors", PRESENT, place="market"),
     _section("seasonality", "seasonality"),
     _section("supply", "producers", PRESENT, place="node"),
     _section("supply_steps", "supply_steps", PRESENT),
