@@ -57,7 +57,9 @@ def scenario(
     parameters = dataset.pop("parameters", {"value_of_lost_load": LOST_LOAD})
     corridor.new_dataset(place / "dataset", parameters=parameters, **dataset)
     horizon = {"years": [*years], "seasons": seasons, "discount_rate": "0 %"}
-    document = {"title": "A published case", "dataset": "dataset", "horizon": horizon, **(sections or {})}
+    rest = dict(sections or {})
+    horizon |= rest.pop("horizon", {})
+    document = {"title": "A published case", "dataset": "dataset", "horizon": horizon, **rest}
     (place / "case.yaml").write_text(json.dumps(document), encoding="utf-8")
     return corridor.load(place / "case.yaml")
 
@@ -72,6 +74,12 @@ def prices(results: Results) -> dict[str, float]:
     """Price of every market, for cases of one year and season."""
     assert set(results.prices["unit"]) == {"USD/MMBtu"}
     return dict(zip(results.prices["node"], results.prices["price"], strict=True))
+
+
+def prices_by_year(results: Results) -> dict[int, float]:
+    """Price of every year, for cases of one market and season."""
+    assert set(results.prices["unit"]) == {"USD/MMBtu"}
+    return dict(zip(results.prices["year"], results.prices["price"], strict=True))
 
 
 def flows(results: Results) -> dict[str, float]:
