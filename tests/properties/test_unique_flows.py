@@ -16,6 +16,7 @@ from tests.cases.test_06_gastrans_belgium import belgium
 from tests.cases.test_21_gaslib_topology import ENLARGED, topology
 
 import corridor
+from corridor.dataset import lookup
 from corridor.dataset.reader import REFERENCE
 from corridor.engine import compile_model
 from corridor.engine import solve as optimise
@@ -48,7 +49,7 @@ def cost(scenario: Scenario, extend: Any = None) -> float:
     network = build(scenario)
     solution = optimise(compile_model(formulate(network, extend)))
     accounts = solution.values("cost", ("item", "year")).drop("tie_break", level="item")
-    weight = network.years["weight"] * network.years["discount"]
+    weight: dict[int, float] = lookup(network.years["weight"] * network.years["discount"])
     return float((accounts * accounts.index.get_level_values("year").map(weight)).sum())
 
 
