@@ -11,7 +11,11 @@ FREIGHT = 0.09  # thousand USD per case and thousand miles
 EXPECTED = known.read(CASE, "expected.json")
 
 
-def factories(place, halved: bool):
+ERROR = 1e-3
+"""Price error of the demand blocks: prices are met to this part, volumes to as much times the elasticity."""
+
+
+def factories(place, halved: bool, elastic: bool = False):
     tables = (pd.read_csv(known.folder(CASE) / f"{name}.csv") for name in ("distance", "markets", "plants"))
     distance, markets, plants = tables
     unit = FREIGHT * distance["thousand_miles"]
@@ -19,6 +23,8 @@ def factories(place, halved: bool):
         unit = unit.where((distance["plant"] != "seattle") | (distance["market"] != "chicago"), unit / 2.0)
     return known.solve(
         place,
+        sections={"market": {"price_error": f"{ERROR:.1%}"}},
+        parameters={"value_of_lost_load": "2 USD/MMBtu"},
         sources=known.source(CASE, "Linear Programming and Extensions, chapter 3.3", "", "1963"),
         nodes=[*(f"at {plant}" for plant in plants["plant"]), *markets["market"]],
         producers=[
@@ -35,7 +41,8 @@ def factories(place, halved: bool):
             {
                 "market": markets["market"],
                 "volume [bcm/yr]": markets["demand_cases"],
-                "reference_price [USD/MMBtu]": 1.0,
+                "reference_price [USD/MMBtu]": markets["market"].map(EXPECTED["A_fixed_demand"]["market_dual"]),
+                "elasticity [1]": -markets["elasticity_at_ref"] if elastic else 0.0,
             }
         ),
         pipelines=pd.DataFrame(
@@ -63,3 +70,20 @@ def test_cost_prices_and_flows_are_the_published_ones(tmp_path, variant, halved)
     found = known.flows(results)
     for way, volume in expected.get("unique_flows", {}).items():
         assert found[way] == pytest.approx(volume, rel=known.EXACT)
+
+
+@pytest.mark.parametrize(
+    ("variant", "halved"),
+    [
+        ("B_elastic_isoelastic_replicates_A", False),
+        ("D_counterfactual_halve_seattle_chicago_cost_elastic", True),
+    ],
+)
+def test_equilibrium_with_elastic_demand_is_met_to_the_stated_error(tmp_path, variant, halved):
+    expected = EXPECTED[variant]
+    results = factories(tmp_path, halved, elastic=True)
+    assert known.prices(results) == pytest.approx(expected["price"], rel=ERROR)
+    elasticity = pd.read_csv(known.folder(CASE) / "markets.csv").set_index("market")["elasticity_at_ref"]
+    consumption = results.consumption.set_index("market")["consumption"]
+    for market, volume in expected["demand"].items():
+        assert consumption[market] == pytest.approx(volume, rel=(1.0 + ERROR) ** elasticity[market] - 1.0)
