@@ -68,5 +68,5 @@ $(TOOL_STAMP): pyproject.toml constraints.txt | $(PYTHON)
 	touch $@
 
 $(DEVELOPER_STAMP): pyproject.toml constraints.txt | $(PYTHON)
-	$(INSTALL) --editable '.[dev]'
+	$(INSTALL) --editable '.[dev,pypsa]'
 	touch $@ $(TOOL_STAMP)
