@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.formulation.tiny import PER_MMBTU, Tiny
+from tests.formulation.tiny import PER_MMBTU, Figure, Tiny
 
 from corridor.dataset import lookup
 from corridor.engine import compile_model
@@ -39,7 +39,7 @@ def some_world(folder, numbers) -> Tiny:
     """
     potential, tariff, elasticity, working_gas, growth = numbers
     world = Tiny(folder).profile("cold", COLD)
-    steps = [(0.31, 61.3), (0.37, 88.9), (0.32, {"2030": 131.7, "2035": 155.1})]
+    steps: list[tuple[float, Figure]] = [(0.31, 61.3), (0.37, 88.9), (0.32, {"2030": 131.7, "2035": 155.1})]
     world.producer("field", "Field", potential + 0.137, steps, swing=0.23)
     world.producer("near", "B", 6.21, 247.3)
     for market, cost in {"A": 577.3, "B": 593.9, "C": 611.9}.items():
