@@ -14,7 +14,7 @@ ENLARGED = 1.000001
 """By how much receipts are enlarged, so that rounding does not make a network infeasible."""
 
 
-def topology(place, name, receipts):
+def topology(place, name, receipts, shortfall="refused"):
     nodes, arcs = (
         pd.read_csv(known.folder(CASE) / f"{name}_{part}.csv", dtype={"node": str, "from": str, "to": str})
         for part in ("nodes", "arcs")
@@ -22,6 +22,7 @@ def topology(place, name, receipts):
     wells, towns = nodes[nodes["receipt_max"] > 0.0], nodes[nodes["delivery_nominal"] > 0.0]
     return known.solve(
         place,
+        sections={"market": {"shortfall": shortfall}},
         sources=known.source(CASE, "GasLib", "https://gaslib.zib.de", licence="CC-BY 3.0"),
         nodes=nodes["node"].tolist(),
         producers=pd.DataFrame(
@@ -67,3 +68,10 @@ def test_cost_is_that_of_the_shortest_ways(tmp_path, name):
 def test_what_rounding_leaves_unserved_is_told(tmp_path):
     with pytest.raises(InfeasibleError, match=r"short of 0\.0003 bcm"):
         topology(tmp_path, "gaslib582", 1.0)
+
+
+def test_what_rounding_leaves_unserved_can_be_accepted(tmp_path):
+    results = topology(tmp_path, "gaslib582", 1.0, "accepted")
+    expected = EXPECTED["gaslib582"]
+    missing = expected["total_delivery_kg_s"] - expected["total_receipt_max"]
+    assert results.consumption["shortfall"].sum() == pytest.approx(missing, abs=1e-6)
