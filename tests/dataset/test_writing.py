@@ -163,3 +163,22 @@ def test_what_is_there_is_not_lost(tmp_path):
     (tmp_path / "thesis" / "thesis.txt").write_text("years of work", encoding="utf-8")
     with pytest.raises(InputError, match="holds files that are not a dataset of Corridor"):
         world(tmp_path / "thesis", replace_existing=True)
+
+
+def test_cells_of_a_data_frame_become_text(tmp_path):
+    deals = pd.DataFrame(
+        {
+            "contract": ["deal", "other"],
+            "origin": "Russia",
+            "buyer": "M",
+            "arcs": [["line"], "line"],
+            "exclusive": [True, False],
+            "quantity [bcm/yr]": [{pd.Timestamp("2031-03-01"): 2}, {2030: 1}],
+            "price [USD/MMBtu]": 5,
+        }
+    )
+    found = world(tmp_path / "own", contracts=deals)
+    assert found.identities["contracts"]["exclusive"].tolist() == ["yes", ""]
+    assert found.identities["contracts"]["seller"].tolist() == ["Russia", "Russia"]
+    dates = found.figures["contracts"].query("attribute == 'quantity'").set_index("object")["written"]
+    assert dates.to_dict() == {"deal": "2031-03-01", "other": "2030"}

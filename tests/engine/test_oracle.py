@@ -1,4 +1,4 @@
-"""With gas of one origin and no losses the model is a minimum-cost flow; networkx knows its cost."""
+"""With gas of one origin and no losses the model is a minimum-cost flow; networkx knows its cost and prices."""
 
 from __future__ import annotations
 
@@ -45,14 +45,22 @@ def oracle(lines, wanted, wells) -> int:
     phases=[Phase.generate],  # to shrink a case takes minutes and these are small already
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_cost_equals_that_of_a_minimum_cost_flow(tmp_path_factory, lines, wanted, wells):
+def test_cost_and_prices_are_those_of_a_minimum_cost_flow(tmp_path_factory, lines, wanted, wells):
     world = Tiny(tmp_path_factory.mktemp("oracle"))
     potential = float(sum(capacity for capacity, _ in wells))
     world.producer("wells", "A", potential, [(capacity / potential, float(price)) for capacity, price in wells])
     for node, volume in wanted.items():
         world.market(node, float(volume)).producer(
-            f"resort-{node}", node, float(sum(wanted.values())), float(LAST_RESORT)
+            f"resort-{node}", node, float(sum(wanted.values()) + 1), float(LAST_RESORT)
         )
     for (start, end), (capacity, tariff) in lines.items():
         world.pipeline(f"{start}-{end}".lower(), start, end, float(capacity), float(tariff))
-    assert total_cost(world.optimum()) == pytest.approx(oracle(lines, wanted, wells), abs=1e-2)
+    solution = world.optimum()
+    best = oracle(lines, wanted, wells)
+    assert total_cost(solution) == pytest.approx(best, abs=1e-2)
+    # Data are whole, so cost is straight between whole volumes: a price lies between what the last unit cost and what
+    # the next one would.
+    prices = solution.duals("market_clearing", ("market", "year", "season")).groupby(level="market").sum()
+    for node, volume in wanted.items():
+        last, following = (oracle(lines, {**wanted, node: volume + change}, wells) - best for change in (-1, 1))
+        assert -last - 1e-2 <= prices[node] <= following + 1e-2, node

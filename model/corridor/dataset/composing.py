@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corridor import units
@@ -290,7 +291,7 @@ def _quantity(value: str | float, unit: str | None, attribute: Attribute) -> tup
 
 def _number(value: float) -> str:
     """The shortest digits that make the same float, whatever kind of number it is."""
-    if isinstance(value, bool) or not hasattr(value, "__float__") or not math.isfinite(value):
+    if isinstance(value, (bool, np.bool_)) or not hasattr(value, "__float__") or not math.isfinite(value):
         raise UnitError(Problem(f"'{value}' is not a number"))
     return repr(float(value))
 
@@ -301,7 +302,7 @@ def _date(value: Any) -> str:
 
 def _text(value: Any) -> str:
     """A cell: parts of a list with ``;`` between, ``yes`` or nothing, whole numbers without a point, one line."""
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return "yes" if value else ""
     if isinstance(value, (list, tuple)):
         return ";".join(_text(part) for part in value)
