@@ -6,11 +6,12 @@ PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --constraint constraints.txt
 TOOL_STAMP := $(VENV)/.corridor-tool
 DEVELOPER_STAMP := $(VENV)/.corridor-developer
+DOCS_STAMP := $(VENV)/.corridor-docs
 SCENARIO ?= iran-55
 WORKERS ?= 2
 EVIDENCE := model/corridor/report/evidence
 
-.PHONY: report test check lint types quick slow notebooks evidence pages clean
+.PHONY: report test check lint types quick slow notebooks docs evidence pages clean
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
 
@@ -39,6 +40,10 @@ slow: $(DEVELOPER_STAMP)
 notebooks: $(DEVELOPER_STAMP)
 	$(PYTHON) -m pytest -q -m notebook
 
+# The documentation, to be opened at docs/_build/html/index.html; it runs the notebooks.
+docs: $(DOCS_STAMP)
+	$(PYTHON) -m sphinx -b html -W --keep-going -q docs docs/_build/html
+
 # What the reports and docs/data.md quote from other runs; to be made anew whenever the dataset or the model changes.
 evidence: $(TOOL_STAMP)
 	$(VENV)/bin/corridor backcast --out output/backcast --draws 40 --jobs $(WORKERS)
@@ -56,7 +61,8 @@ pages: $(TOOL_STAMP)
 	$(PYTHON) -m corridor.study.units_page > docs/units.md
 
 clean:
-	rm -rf $(VENV) output dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) output dist build docs/_build docs/notebooks docs/mathematics.rst
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find model tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # venv comes with Python (Debian: package python3-venv); uv makes the same environment where that package is missing.
@@ -69,4 +75,8 @@ $(TOOL_STAMP): pyproject.toml constraints.txt | $(PYTHON)
 
 $(DEVELOPER_STAMP): pyproject.toml constraints.txt | $(PYTHON)
 	$(INSTALL) --editable '.[dev,pypsa]'
+	touch $@ $(TOOL_STAMP)
+
+$(DOCS_STAMP): pyproject.toml constraints.txt | $(PYTHON)
+	$(INSTALL) --editable '.[docs]'
 	touch $@ $(TOOL_STAMP)

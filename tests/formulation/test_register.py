@@ -12,6 +12,7 @@ from tests.formulation.tiny import Tiny
 
 from corridor import formulation
 from corridor.formulation.model import COMPONENTS
+from corridor.network import Network
 
 FOLDER = Path(inspect.getfile(formulation)).parent
 
@@ -58,10 +59,10 @@ def test_a_component_has_its_three_steps(component):
     assert component.__doc__
 
 
-def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
+def full(tiny: Tiny) -> Network:
+    """A world in which every equation is stated."""
     world = (
-        Tiny(tmp_path)
-        .market("M", 5.0, elasticity=-0.3)
+        tiny.market("M", 5.0, elasticity=-0.3)
         .market("X", 5.0)
         .producer("well", "N", 50.0, 100.0, minimum=0.1, swing=0.5)
     )
@@ -86,7 +87,7 @@ def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
         "stock": {"filling": {"into": "M", "share": "30 %", "by": "10-01"}},
     }
     sides = {"gives": {"origin": "Russia", "at": "M"}, "takes": {"origin": "Norway", "at": "X"}}
-    network = world.network(
+    return world.network(
         years=[2030, 2031],
         seasons="quarters",
         storage="chronological",
@@ -94,7 +95,10 @@ def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
         swaps={"swap": {**sides, "capacity": "1 bcm/yr"}},
         projects={"wider": {"status": "candidate"}},
     )
-    model = formulation.formulate(network)
+
+
+def test_every_constraint_of_a_full_model_comes_from_an_equation(tmp_path):
+    model = formulation.formulate(full(Tiny(tmp_path)))
     names = {constraint.name for constraint in model.component_objects(pyo.Constraint)}
     accounts = {name for name in names if name.startswith("account_")}
     assert names - accounts == {name for _, name in EQUATIONS} | {"node_balance"}

@@ -1,4 +1,10 @@
-"""The two equations that every component adds to: node balance and the cost accounts."""
+r"""Balance and cost: the two equations that every component adds to.
+
+Variables
+---------
+``cost[i,y]`` : :math:`C_{i,y}`, million USD
+    Cost of an account in one year like a model year; negative where it is a benefit.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +17,14 @@ from corridor.formulation.terms import Terms
 
 
 def balance_nodes(model: pyo.ConcreteModel, terms: Terms) -> None:
-    r"""State that gas of an origin at a node comes from somewhere and goes somewhere.
+    r"""Gas of an origin at a node comes from somewhere and goes somewhere.
 
-    .. math:: \sum_{\text{sources}} = \sum_{\text{uses}} \qquad \forall\, o, n, y, s
+    .. math:: \sum_i S^i_{o,n,y,s} = \sum_i U^i_{o,n,y,s}
 
-    Sources are production, arrivals :math:`(1-\lambda_a) f`, withdrawal and what swaps turn into gas of the origin;
-    uses are departures :math:`f`, sales, injection and what swaps turn into gas of others, all in bcm/yr. The dual
-    divided by :math:`d_s w_y D_y` is the value of gas of that origin at the node, million USD per bcm (sign: negative
-    of the price, for a unit taken out costs).
+    Sources :math:`S` are production, arrivals, withdrawal and what swaps turn into gas of the origin; uses :math:`U`
+    are departures, sales, injection and what swaps turn into gas of others, all in bcm/yr. The dual divided by
+    :math:`d_s w_y D_y` is the value of gas of that origin at the node, million USD per bcm (sign: negative of the
+    price, for a unit taken out costs).
     """
 
     def node_balance(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
@@ -30,12 +36,13 @@ def balance_nodes(model: pyo.ConcreteModel, terms: Terms) -> None:
 
 
 def account_costs(model: pyo.ConcreteModel, terms: Terms) -> None:
-    r"""Book every cost on a yearly account and minimise the weighted sum.
+    r"""Every cost is booked on a yearly account, and their weighted sum is minimised.
 
     .. math:: \min \sum_{i,y} w_y D_y\, C_{i,y}
 
-    :math:`C_{i,y}` is the cost of account :math:`i` in one year like :math:`y`, million USD; the worth of flexible
-    consumption is a negative cost, so this is welfare maximisation with the sign turned.
+    :math:`C_{i,y}` is the cost of account :math:`i` in one year like :math:`y`, million USD; :math:`w_y` the years that
+    it stands for, :math:`D_y` their discount factor. The worth of flexible consumption is a negative cost, so this
+    is welfare maximisation with the sign turned.
     """
     model.ACCOUNTS = listed_set(sorted(terms.accounts))
     model.cost = pyo.Var(model.ACCOUNTS, model.YEARS)

@@ -1,6 +1,14 @@
 r"""Booked capacity: a shipper who has paid for transport in any case counts only what is left to pay.
 
-``booked[b,a,y,s]`` is the rate in bcm/yr that flows over arc :math:`a` under booking :math:`b`.
+Sets
+----
+:math:`b` : bookings
+    Capacity that a shipper holds over named arcs for gas of one origin; ``BOOKINGS``.
+
+Variables
+---------
+``booked[b,a,y,s]`` : :math:`h_{b,a,y,s}`, bcm/yr
+    Rate that flows over an arc under a booking.
 """
 
 from __future__ import annotations
@@ -48,6 +56,15 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register the surcharge beyond bookings, and what bookings save."""
 
     def cost(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""Beyond bookings the tariff is multiplied; under them the part that is paid in any case is saved.
+
+        .. math:: C_y = \sum_s d_s \Big( \sum_{o,a} (M_{o,a,y} - 1)\, t_{a,y,s}\, f_{o,a,y,s}
+                  - \sum_{b,a} (M_{o,a,y} - 1 + \eta_b)\, t_{a,y,s}\, h_{b,a,y,s} \Big)
+
+        :math:`M` multiple of the tariff beyond bookings, 1 where nothing is booked; :math:`t` cost of what enters
+        [million USD per bcm]; :math:`\eta` share of it that a booking has paid in any case; :math:`f` flow and
+        :math:`h` the part of it under a booking of its origin [bcm/yr].
+        """
         surcharge = sum(
             m.duration[s] * (m.multiplier_beyond[o, a, y] - 1.0) * m.transport_cost[a, y, s] * m.flow[o, a, y, s]
             for (o, a) in m.ARCS_WITH_BOOKINGS[y]
@@ -68,7 +85,8 @@ def booked_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any, s: Any) 
 
     .. math:: \sum_b h_{b,a,y,s} \le f_{o,a,y,s}
 
-    :math:`h` flow under a booking, :math:`f` flow [bcm/yr].
+    :math:`h` flow under a booking, :math:`f` flow [bcm/yr]. The dual (times -1, divided by :math:`d_s w_y D_y`) is what
+    bookings would save on one more bcm that flows, million USD per bcm.
     """
     return sum(model.booked[b, a, y, s] for b in model.BOOKINGS_OVER[o, a, y]) <= model.flow[o, a, y, s]
 

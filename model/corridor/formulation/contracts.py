@@ -1,9 +1,19 @@
 r"""Long-term contracts: annual quantity over named delivery arcs, and a minimum that is paid in any case.
 
-``delivered[c,a,y]`` is the yearly volume in bcm delivered under contract :math:`c` over arc :math:`a`;
-``unpaid_take[c,y]`` the part of the minimum that is paid for and not taken. Between minimum and quantity the take is
-the buyer's option: where he compares prices, a delivered bcm costs the premium of the contract price over the price
-that he would pay elsewhere (a saving if the contract is the cheaper).
+Between minimum and quantity the take is the buyer's option: where he compares prices, a delivered bcm costs the premium
+of the contract price over the price that he would pay elsewhere (a saving if the contract is the cheaper).
+
+Sets
+----
+:math:`c` : contracts
+    Each of one origin, over its delivery arcs, in the years in which it runs; ``RUNNING``.
+
+Variables
+---------
+``delivered[c,a,y]`` : :math:`g_{c,a,y}`, bcm
+    Volume delivered under a contract over an arc in a year.
+``unpaid_take[c,y]`` : :math:`z_{c,y}`, bcm
+    Part of the minimum that is paid for and not taken.
 """
 
 from __future__ import annotations
@@ -48,9 +58,21 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register what is paid for gas that is not taken, and what gas that is taken costs more than other gas would."""
 
     def paid(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""What is not taken of the minimum is paid at the contract price.
+
+        .. math:: C_y = \sum_c P_{c,y}\, z_{c,y}
+
+        :math:`P` contract price [million USD per bcm], :math:`z` what is paid and not taken [bcm].
+        """
         return sum(m.contract_price[c, y] * m.unpaid_take[c, y] for c in m.RUNNING_IN[y])
 
     def premium(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""What buyers who compare prices pay more, or less, than elsewhere.
+
+        .. math:: C_y = \sum_{c,a} \Pi_{c,y}\, g_{c,a,y}
+
+        :math:`\Pi` contract price less that of the alternative [million USD per bcm], :math:`g` delivered [bcm].
+        """
         return sum(m.contract_premium[c, y] * m.delivered[c, a, y] for (c, a) in m.DELIVERIES_IN[y])
 
     terms.accounts["take_or_pay"] = paid if len(model.RUNNING) else nothing
@@ -62,7 +84,8 @@ def deliveries_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any) -> A
 
     .. math:: \sum_{c} g_{c,a,y} \le \sum_s d_s f_{o,a,y,s}
 
-    :math:`g` delivered [bcm in the year], at the entry of the arc; :math:`f` flow [bcm/yr].
+    :math:`g` delivered [bcm in the year], at the entry of the arc; :math:`f` flow [bcm/yr]. The dual (times -1, divided
+    by :math:`w_y D_y`) is what contracts would pay for one more bcm over the arc, million USD per bcm.
     """
     return sum(model.delivered[c, a, y] for c in model.CONTRACTS_OVER[o, a, y]) <= sum(
         model.duration[s] * model.flow[o, a, y, s] for s in model.SEASONS
@@ -74,7 +97,8 @@ def flow_only_under_contract(model: pyo.ConcreteModel, o: Any, a: Any, y: Any) -
 
     .. math:: \sum_s d_s f_{o,a,y,s} \le \sum_{c} g_{c,a,y}
 
-    Units as in :func:`deliveries_below_flow`, with which this is an equality.
+    Units as in :func:`deliveries_below_flow`, with which this is an equality. The dual (times -1, divided by
+    :math:`w_y D_y`) is what one more bcm outside of contracts would be worth, million USD per bcm.
     """
     return sum(model.duration[s] * model.flow[o, a, y, s] for s in model.SEASONS) <= sum(
         model.delivered[c, a, y] for c in model.CONTRACTS_OVER[o, a, y]
@@ -82,7 +106,13 @@ def flow_only_under_contract(model: pyo.ConcreteModel, o: Any, a: Any, y: Any) -
 
 
 def annual_quantity(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
-    r"""A contract delivers at most its annual quantity: :math:`\sum_a g_{c,a,y} \le A_{c,y}` [bcm]."""
+    r"""A contract delivers at most its annual quantity.
+
+    .. math:: \sum_a g_{c,a,y} \le A_{c,y}
+
+    :math:`g` delivered, :math:`A` annual quantity [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what one
+    more bcm under the contract would be worth, million USD per bcm.
+    """
     return sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) <= model.contract_quantity[c, y]
 
 

@@ -1,7 +1,17 @@
 r"""Candidate projects: capacity that the model may build, paid as annuities inside the horizon.
 
-``built[j,y]`` is the optional capacity of project :math:`j` that stands in year :math:`y`, bcm/yr. An annuity is paid
-in every year in which it stands, so a project built late is not charged for years beyond the horizon.
+An annuity is paid in every year in which capacity stands, so a project built late is not charged for years beyond the
+horizon.
+
+Sets
+----
+:math:`j` : projects
+    Candidates, each widening one arc or several; ``OPTIONS``.
+
+Variables
+---------
+``built[j,y]`` : :math:`x_{j,y}`, bcm/yr
+    Optional capacity of a project that stands in a year, at most what it could have by then.
 """
 
 from __future__ import annotations
@@ -37,13 +47,25 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register the annuities."""
 
     def annuities(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""Every unit of capacity that stands is paid for.
+
+        .. math:: C_y = \sum_j \alpha_j\, x_{j,y}
+
+        :math:`\alpha` annuity [million USD a year for each bcm/yr], :math:`x` capacity [bcm/yr].
+        """
         return sum(m.annuity[j] * m.built[j, y] for j in m.OPTIONS)
 
     terms.accounts["annuities"] = annuities if len(model.OPTIONS) else nothing
 
 
 def capacity_stays(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
-    r"""What has been built stands in the next model year: :math:`x_{j,y} \ge x_{j,y-1}` [bcm/yr]."""
+    r"""What has been built stands in the next model year.
+
+    .. math:: x_{j,y} \ge x_{j,y-1}
+
+    :math:`x` capacity that stands [bcm/yr]. The dual divided by :math:`w_y D_y` is what the last unit costs in a year
+    in which it is there only because it was built before, million USD.
+    """
     return model.built[j, y] >= sum(model.built[j, b] for b in model.YEAR_BEFORE[y])
 
 

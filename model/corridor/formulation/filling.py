@@ -1,7 +1,17 @@
 r"""Filling targets: what the storages of a group hold on a day of the year.
 
-``unfilled[p,y]`` is what is missing of a target in bcm; it costs as much as demand that goes short, and a scenario in
-which anything is missing is told to be infeasible.
+What is missing of a target costs as much as demand that goes short, and a scenario in which anything is missing is told
+to be infeasible.
+
+Sets
+----
+:math:`p` : targets
+    Each for the storages of a group of nodes; ``FILLINGS`` with the years.
+
+Variables
+---------
+``unfilled[p,y]`` : :math:`\nu_{p,y}`, bcm
+    What is missing of a target, at most all of it.
 """
 
 from __future__ import annotations
@@ -42,6 +52,12 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register the cost of what is missing; without a target there is no such account."""
 
     def missed(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""What is missing costs the value of lost load.
+
+        .. math:: C_y = \sum_p V\, \nu_{p,y}
+
+        :math:`V` value of lost load [million USD per bcm], :math:`\nu` what is missing [bcm].
+        """
         return sum(m.value_of_lost_load * m.unfilled[p, y] for p in m.FILLINGS_IN[y])
 
     if len(model.FILLINGS):
@@ -51,10 +67,10 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def stock_reaches_target(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
     r"""Stocks of all origins in all storages of a group rise from the opening to the target.
 
-    .. math:: \sum_s \omega_{p,s} \sum_{g \in p} \sum_o \ell_{o,g,y,s} + z_{p,y}
+    .. math:: \sum_s \omega_{p,s} \sum_{g \in p} \sum_o \ell_{o,g,y,s} + \nu_{p,y}
               \ge (\phi_{p,y} - \phi^0_p) \sum_{g \in p} L_{g,y}
 
-    :math:`\ell` stock at the end of a season, :math:`L` working gas, :math:`z` what is missing [bcm]; :math:`\phi`
+    :math:`\ell` stock at the end of a season, :math:`L` working gas, :math:`\nu` what is missing [bcm]; :math:`\phi`
     target and :math:`\phi^0` opening stock as shares. :math:`\omega` is the weight of the season's end in the stock on
     the day of the target, less that in the stock on the opening day; between two ends a stock moves evenly. The dual
     (times -1, divided by :math:`w_y D_y`) is what one more bcm of target costs, million USD per bcm.

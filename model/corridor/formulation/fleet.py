@@ -1,4 +1,10 @@
-r"""Fleets: voyages that share a limited number of ships."""
+r"""Fleets: voyages that share a limited number of ships.
+
+Sets
+----
+:math:`v` : fleets
+    Ships of one kind, each with the voyages that only they can make; ``FLEET_YEARS`` with the years.
+"""
 
 from __future__ import annotations
 

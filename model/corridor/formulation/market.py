@@ -1,6 +1,23 @@
 r"""Markets: sales of each origin, consumption in blocks of falling willingness to pay, shortfall.
 
-``sales[o,m,y,s]``, ``consumption[m,b,y,s]`` and ``shortfall[m,y,s]`` are rates in bcm/yr.
+Demand that nothing moves is firm; demand with an elasticity is worth to its buyers what the steps of its curve say, and
+is not served where gas costs more.
+
+Sets
+----
+:math:`m` : markets
+    Nodes with demand; ``MARKETS``.
+:math:`b` : blocks
+    Steps of a market's demand curve, from the highest willingness to pay down; ``BLOCKS``.
+
+Variables
+---------
+``sales[o,m,y,s]`` : :math:`v_{o,m,y,s}`, bcm/yr
+    Rate at which gas of an origin is sold in a market.
+``consumption[m,b,y,s]`` : :math:`c_{m,b,y,s}`, bcm/yr
+    Rate at which a block consumes, at most its width.
+``shortfall[m,y,s]`` : :math:`u_{m,y,s}`, bcm/yr
+    Firm demand that is not served, at most all of it.
 """
 
 from __future__ import annotations
@@ -46,9 +63,19 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register sales as a use, the value of consumption as a benefit, shortfall as a cost."""
 
     def sold(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        r"""What is sold in the market at a node, if there is one.
+
+        .. math:: \sum_{m = n} v_{o,m,y,s}
+        """
         return sum(m.sales[o, k, y, s] for k in m.MARKET_AT[o, n])
 
     def worth(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""What gas is worth to those who could do without: a negative cost.
+
+        .. math:: C_y = -\sum_s d_s \sum_{m,b} P_{m,b,y,s}\, c_{m,b,y,s}
+
+        :math:`P` willingness to pay of a block [million USD per bcm], :math:`c` its consumption [bcm/yr].
+        """
         return -sum(
             m.duration[s] * m.worth[k, b, y, s] * m.consumption[k, b, y, s]
             for (k, b) in m.BLOCKS_IN[y]
@@ -56,6 +83,12 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
         )
 
     def shortfall(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""Firm demand that is not served costs the value of lost load.
+
+        .. math:: C_y = \sum_s d_s \sum_m V\, u_{m,y,s}
+
+        :math:`V` value of lost load [million USD per bcm], :math:`u` shortfall [bcm/yr].
+        """
         return sum(m.duration[s] * m.value_of_lost_load * m.shortfall[k, y, s] for k in m.MARKETS for s in m.SEASONS)
 
     terms.uses.append(sold)

@@ -1,6 +1,11 @@
 r"""Policies: bans and caps on gas of an origin that enters a group of nodes or is sold there.
 
 A ban that begins inside a season leaves open the share of the season before it.
+
+Sets
+----
+:math:`p` : policies
+    Each with the arcs, swaps or markets of a group of nodes over which gas counts, and the origins that count.
 """
 
 from __future__ import annotations
@@ -54,9 +59,9 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def entry_below_limit(model: pyo.ConcreteModel, p: Any, y: Any, s: Any) -> Any:
     r"""Gas that enters over the policy's arcs, or by title in a swap, stays below what it leaves open.
 
-    .. math:: \sum_{(o,a) \in p} f_{o,a,y,s} + \sum_{(o,w) \in p} \sigma_{o,w} x_{w,y,s} \le E_{p,y,s}
+    .. math:: \sum_{(o,a) \in p} f_{o,a,y,s} + \sum_{(o,w) \in p} \sigma_{o,w} e_{w,y,s} \le E_{p,y,s}
 
-    :math:`f` flow, :math:`x` what is handed over in a swap, :math:`\sigma` what comes in of a unit of it: the swap's
+    :math:`f` flow, :math:`e` what is handed over in a swap, :math:`\sigma` what comes in of a unit of it: the swap's
     ratio or 1; :math:`E` open entry [bcm/yr], 0 once a ban is wholly in force. The dual (times -1, divided by
     :math:`d_s w_y D_y`) is the policy's shadow price, million USD per bcm.
     """
@@ -85,7 +90,7 @@ def sales_below_limit(model: pyo.ConcreteModel, p: Any, y: Any, s: Any) -> Any:
 def entry_below_annual_limit(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
     r"""A cap on what enters in a year.
 
-    .. math:: \sum_s d_s \Big( \sum_{(o,a) \in p} f_{o,a,y,s} + \sum_{(o,w) \in p} \sigma_{o,w} x_{w,y,s} \Big)
+    .. math:: \sum_s d_s \Big( \sum_{(o,a) \in p} f_{o,a,y,s} + \sum_{(o,w) \in p} \sigma_{o,w} e_{w,y,s} \Big)
               \le E_{p,y}
 
     :math:`E` volume allowed [bcm], the rest as in :func:`entry_below_limit`. The dual (times -1, divided by

@@ -1,6 +1,16 @@
 r"""Producers: steps of rising cost, with a seasonal swing around the annual mean.
 
-``production[k,y,s]`` is the rate in bcm/yr at which cost step :math:`k` produces.
+Sets
+----
+:math:`p` : producers
+    Each at a node, its gas of one origin; ``PRODUCERS``.
+:math:`k` : steps
+    Parts of a producer's potential, each with a cost of its own; ``STEPS``.
+
+Variables
+---------
+``production[k,y,s]`` : :math:`q_{k,y,s}`, bcm/yr
+    Rate at which a cost step produces, at most :math:`(1+\sigma_p)\, Q_{k,y}`: its potential and the swing.
 """
 
 from __future__ import annotations
@@ -43,9 +53,19 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register production at its node and its cost."""
 
     def produced(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        r"""What the steps of an origin at a node produce.
+
+        .. math:: \sum_{k \in (o,n)} q_{k,y,s}
+        """
         return sum(m.production[k, y, s] for k in m.STEPS_AT[o, n])
 
     def cost(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""Every step has its cost of a unit.
+
+        .. math:: C_y = \sum_s d_s \sum_k \gamma_{k,y}\, q_{k,y,s}
+
+        :math:`\gamma` cost [million USD per bcm], :math:`q` production [bcm/yr].
+        """
         return sum(m.duration[s] * m.step_cost[k, y] * m.production[k, y, s] for k in m.STEPS for s in m.SEASONS)
 
     terms.sources.append(produced)
@@ -57,7 +77,7 @@ def annual_potential(model: pyo.ConcreteModel, k: Any, y: Any) -> Any:
 
     .. math:: \sum_s d_s\, q_{k,y,s} \le Q_{k,y}
 
-    :math:`q` rate [bcm/yr], bounded by :math:`(1+\sigma)Q` in a season; :math:`d_s` share of the year; :math:`Q`
+    :math:`q` rate [bcm/yr], bounded by :math:`(1+\sigma_p)\, Q` in a season; :math:`d_s` share of the year; :math:`Q`
     annual potential of the step [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is the scarcity rent,
     million USD per bcm.
     """
@@ -69,7 +89,8 @@ def annual_minimum(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
 
     .. math:: \sum_{k \in p} \sum_s d_s\, q_{k,y,s} \ge \mu_p \sum_{k \in p} Q_{k,y}
 
-    :math:`\mu_p` minimum share of the potential. Units as in :func:`annual_potential`.
+    :math:`\mu_p` minimum share of the potential. Units as in :func:`annual_potential`. The dual divided by
+    :math:`w_y D_y` is what the last bcm that must be produced costs, million USD per bcm.
     """
     return sum(
         model.duration[s] * model.production[k, y, s] for k in model.STEPS_OF[p] for s in model.SEASONS

@@ -1,7 +1,17 @@
 r"""Quotas and diversification: gas of an origin is at most a share of a group's consumption in a year.
 
-``share_allowed[p,o,y]`` is that share in bcm. Everybody takes it as given: a buyer does not consume more to let more of
-the origin in, so the row's limit is a number, found by solving again until it is the share of what is consumed.
+Everybody takes the allowed volume as given: a buyer does not consume more to let more of the origin in, so the row's
+limit is a number, found by solving again until it is the share of what is consumed.
+
+Sets
+----
+:math:`p` : policies
+    Each with the markets of a group of nodes whose consumption counts, and the origins that are limited.
+
+Variables
+---------
+``share_allowed[p,o,y]`` : :math:`A_{p,o,y}`, bcm
+    Volume of an origin that a policy allows in a year.
 """
 
 from __future__ import annotations
@@ -78,10 +88,10 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def share_of_consumption(model: pyo.ConcreteModel, p: Any, o: Any, y: Any) -> Any:
     r"""A share of everything that is sold in a group in a year.
 
-    .. math:: a_{p,o,y} = \sum_s d_s\, \sigma_{p,y,s} \sum_{m \in p} \sum_{k} v_{k,m,y,s}
+    .. math:: A_{p,o,y} = \sum_s d_s\, \sigma_{p,y,s} \sum_{m \in p} \sum_{k} v_{k,m,y,s}
 
-    :math:`a` allowed volume [bcm]; :math:`v` sales of every origin :math:`k` [bcm/yr]; :math:`\sigma` largest share,
-    averaged over the season with 1 for the time out of force.
+    :math:`A` allowed volume [bcm]; :math:`v` sales of every origin :math:`k` [bcm/yr]; :math:`\sigma` largest share,
+    averaged over the season with 1 for the time out of force. The dual is 0: the row measures and limits nothing.
     """
     return model.share_allowed[p, o, y] == sum(
         model.duration[s] * model.largest_share[p, o, y, s] * model.sales[k, m, y, s]
@@ -94,10 +104,10 @@ def share_below_limit(model: pyo.ConcreteModel, p: Any, o: Any, y: Any) -> Any:
     r"""Gas of an origin sold in a group in a year stays below its share of what is consumed there.
 
     .. math:: \sum_s d_s \Big( \sum_{m \in p} v_{o,m,y,s} - \sum_{a \in p} (1-\lambda_a) f_{o,a,y,s} \Big)
-              \le \bar a_{p,o,y}
+              \le \bar A_{p,o,y}
 
     :math:`v` sales, :math:`f` cargoes that a quota on pipeline gas does not count [bcm/yr]; a quota on LNG has its
-    landings :math:`\sum_{a \in p} (1-\lambda_a) f_{o,a,y,s}` on the left instead. :math:`\bar a` is the allowed volume
+    landings :math:`\sum_{a \in p} (1-\lambda_a) f_{o,a,y,s}` on the left instead. :math:`\bar A` is the allowed volume
     of :func:`share_of_consumption` [bcm], taken as given. The dual (times -1, divided by :math:`w_y D_y`) is the worth
     of one more bcm let in, million USD per bcm.
     """

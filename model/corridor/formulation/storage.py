@@ -1,12 +1,27 @@
 r"""Storage: gas of each origin moves between the seasons of a year, and through the years where stocks are carried on.
 
-``injection``, ``withdrawal`` and ``discarded`` [o,g,y,s] are rates in bcm/yr, ``level`` [o,g,y,s] is the working gas in
-bcm at the end of a season, ``opening_stock`` [o,g,y] what lies there before the first season of a year.
-
 Nobody knows whose molecules lie in a storage on the first day. A share for each origin would be an invention, and an
 origin of its own would pass by every rule on trade. So the opening stock belongs to the origins that can reach the
 storage in its year, split as is cheapest: what is withdrawn of it obeys the rules for some gas that could have filled
 it. A year that ends as it began splits its stock in the same way.
+
+Sets
+----
+:math:`g` : storages
+    Each at a node, for gas of every origin that comes there; ``STORAGES``.
+
+Variables
+---------
+``injection[o,g,y,s]`` : :math:`i_{o,g,y,s}`, bcm/yr
+    Rate at which gas is put in.
+``withdrawal[o,g,y,s]`` : :math:`r_{o,g,y,s}`, bcm/yr
+    Rate at which gas is taken out.
+``discarded[o,g,y,s]`` : :math:`\chi_{o,g,y,s}`, bcm/yr
+    Rate at which gas in store is thrown away; only where that is allowed.
+``level[o,g,y,s]`` : :math:`\ell_{o,g,y,s}`, bcm
+    Working gas at the end of a season.
+``opening_stock[o,g,y]`` : :math:`\beta_{o,g,y}`, bcm
+    Working gas before the first season of a year in which stocks begin.
 """
 
 from __future__ import annotations
@@ -87,12 +102,28 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register withdrawal as a source, injection as a use, the costs of both and of what lies there."""
 
     def withdrawn(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        r"""What storages at a node give.
+
+        .. math:: \sum_{g \in n} r_{o,g,y,s}
+        """
         return sum(m.withdrawal[o, g, y, s] for g in m.STORAGES_AT[o, n])
 
     def injected(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        r"""What storages at a node take.
+
+        .. math:: \sum_{g \in n} i_{o,g,y,s}
+        """
         return sum(m.injection[o, g, y, s] for g in m.STORAGES_AT[o, n])
 
     def cost(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""Gas is paid for when it is put in, when it is taken out, and for the time that it lies there.
+
+        .. math:: C_y = \sum_s d_s \sum_{o,g} \left( \kappa^i_g\, i_{o,g,y,s} + \kappa^r_g\, r_{o,g,y,s}
+                  + \kappa^\ell_g\, \ell_{o,g,y,s} \right)
+
+        :math:`\kappa^i, \kappa^r` cost of injection and withdrawal [million USD per bcm], :math:`\kappa^\ell` of holding
+        [million USD per bcm and year]; :math:`i` injection, :math:`r` withdrawal [bcm/yr], :math:`\ell` level [bcm].
+        """
         return sum(
             m.duration[s]
             * (
@@ -113,14 +144,14 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def level_recursion(model: pyo.ConcreteModel, o: Any, g: Any, y: Any, s: Any) -> Any:
     r"""The level at the end of a season follows from the one before it.
 
-    .. math:: \ell_{o,g,y,s} = \ell_{o,g,b(y,s)} + \ell^0_{o,g,y}
-              + d_s \left((1-\lambda_g)\, i_{o,g,y,s} - r_{o,g,y,s} - x_{o,g,y,s}\right)
+    .. math:: \ell_{o,g,y,s} = \ell_{o,g,b(y,s)} + \beta_{o,g,y}
+              + d_s \left((1-\lambda_g)\, i_{o,g,y,s} - r_{o,g,y,s} - \chi_{o,g,y,s}\right)
 
     :math:`\ell` level [bcm]; :math:`i` injection, :math:`r` withdrawal [bcm/yr]; :math:`\lambda_g` share lost on
-    injection; :math:`x \ge 0` what is thrown away [bcm/yr], only where that is allowed. :math:`b(y,s)` is the season
+    injection; :math:`\chi` what is thrown away [bcm/yr], only where that is allowed. :math:`b(y,s)` is the season
     before. Before the first one comes the last of the same year, so that no gas is carried between years; or, where
     stocks are carried on, the last of the year before; where stocks begin, instead of it the opening stock
-    :math:`\ell^0` [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is the worth of gas in the storage,
+    :math:`\beta` [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is the worth of gas in the storage,
     million USD per bcm.
     """
     net = (1.0 - model.storage_loss[g]) * model.injection[o, g, y, s] - model.withdrawal[o, g, y, s]
@@ -134,38 +165,55 @@ def level_recursion(model: pyo.ConcreteModel, o: Any, g: Any, y: Any, s: Any) ->
 def opening_stock_is_shared(model: pyo.ConcreteModel, g: Any, y: Any) -> Any:
     r"""The opening stock belongs to the origins that can reach the storage.
 
-    .. math:: \sum_o \ell^0_{o,g,y} = \Lambda_{g,y}
+    .. math:: \sum_o \beta_{o,g,y} = \Lambda_{g,y}
 
-    :math:`\Lambda` opening stock above the reserve [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what one
+    :math:`\beta` opening stock of an origin, :math:`\Lambda` of all above the reserve [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what one
     more bcm in the storage would save, million USD.
     """
     return sum(model.opening_stock[o, g, y] for o in model.STORERS[g, y]) == model.opening_volume[g, y]
 
 
 def closing_stock(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
-    r"""Where stocks end, a stock is left: :math:`\sum_o \ell_{o,g,y,s} \ge \Omega_{g,y}` [bcm].
+    r"""Where stocks end, a stock is left.
 
-    :math:`s` is the last season, :math:`\Omega` the least closing stock above the reserve. The dual divided by
-    :math:`w_y D_y` is what one more bcm of it costs, million USD.
+    .. math:: \sum_o \ell_{o,g,y,s} \ge \Omega_{g,y}
+
+    :math:`\ell` level at the end of the last season, :math:`\Omega` the least closing stock above the reserve [bcm]. The
+    dual (times -1, divided by :math:`w_y D_y`) is what one more bcm of it costs, million USD.
     """
     return sum(model.level[o, g, y, s] for o in model.STORERS[g, y]) >= model.closing_volume[g, y, s]
 
 
 def working_gas(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
-    r"""Gas of all origins fits into the storage: :math:`\sum_o \ell_{o,g,y,s} \le L_{g,y,s}` [bcm].
+    r"""Gas of all origins fits into the storage.
 
-    :math:`L` working gas without the strategic reserve.
+    .. math:: \sum_o \ell_{o,g,y,s} \le L_{g,y,s}
+
+    :math:`\ell` level, :math:`L` working gas without the strategic reserve [bcm]. The dual (times -1, divided by
+    :math:`w_y D_y`) is the value of room for one more bcm at the end of the season, million USD per bcm.
     """
     return sum(model.level[o, g, y, s] for o in model.STORERS[g, y]) <= model.working_gas_limit[g, y, s]
 
 
 def injection_rate(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
-    r"""Injection of all origins stays below its rate: :math:`\sum_o i_{o,g,y,s} \le I_{g,y,s}` [bcm/yr]."""
+    r"""Injection of all origins stays below its rate.
+
+    .. math:: \sum_o i_{o,g,y,s} \le I_{g,y,s}
+
+    :math:`i` injection, :math:`I` largest rate [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is the worth
+    of one more bcm/yr of compressors in the season, million USD.
+    """
     return sum(model.injection[o, g, y, s] for o in model.STORERS[g, y]) <= model.injection_limit[g, y, s]
 
 
 def withdrawal_rate(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
-    r"""Withdrawal of all origins stays below its rate: :math:`\sum_o r_{o,g,y,s} \le R_{g,y,s}` [bcm/yr]."""
+    r"""Withdrawal of all origins stays below its rate.
+
+    .. math:: \sum_o r_{o,g,y,s} \le R_{g,y,s}
+
+    :math:`r` withdrawal, :math:`R` largest rate [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is the worth
+    of one more bcm/yr of deliverability in the season, million USD.
+    """
     return sum(model.withdrawal[o, g, y, s] for o in model.STORERS[g, y]) <= model.withdrawal_limit[g, y, s]
 
 

@@ -1,10 +1,20 @@
 r"""Swaps: gas of one origin becomes that of another at one node, and back at another node.
 
-``swapped[w,y,s]`` is the rate in bcm/yr at which swap :math:`w` hands gas of origin :math:`X_w` over at node
-:math:`A_w`. Title passes, not gas: at :math:`A_w` gas of :math:`X_w` turns into gas of :math:`Y_w`, and for each unit
-of it :math:`\rho_w` units of :math:`Y_w` turn into :math:`X_w` at :math:`B_w`. What turns is taken off one origin and
-added to another at the same node, so the gas at every node is what it was. Where :math:`\rho_w < 1` the partner keeps
-:math:`1-\rho_w` of each unit: he has a whole unit more at :math:`A_w` and only :math:`\rho_w` less at :math:`B_w`.
+Swap :math:`w` hands gas of origin :math:`X_w` over at node :math:`A_w`. Title passes, not gas: at :math:`A_w` gas of
+:math:`X_w` turns into gas of :math:`Y_w`, and for each unit of it :math:`\rho_w` units of :math:`Y_w` turn into
+:math:`X_w` at :math:`B_w`. What turns is taken off one origin and added to another at the same node, so the gas at
+every node is what it was. Where :math:`\rho_w < 1` the partner keeps :math:`1-\rho_w` of each unit: he has a whole
+unit more at :math:`A_w` and only :math:`\rho_w` less at :math:`B_w`.
+
+Sets
+----
+:math:`w` : swaps
+    Agreements of two origins at two nodes; ``SWAPS``.
+
+Variables
+---------
+``swapped[w,y,s]`` : :math:`e_{w,y,s}`, bcm/yr
+    Rate at which gas of the giving origin is handed over.
 """
 
 from __future__ import annotations
@@ -52,16 +62,30 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register gas that turns into another's on both sides of a swap, and the fee; nothing without a swap."""
 
     def turned_into(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        r"""What becomes gas of the origin at a node.
+
+        .. math:: \sum_{w:\, Y_w = o,\, A_w = n} e_{w,y,s} + \sum_{w:\, X_w = o,\, B_w = n} \rho_w\, e_{w,y,s}
+        """
         return sum(m.swapped[w, y, s] for w in m.SWAPS_GIVEN[o, n, y]) + sum(
             m.swap_ratio[w] * m.swapped[w, y, s] for w in m.SWAPS_TAKEN[o, n, y]
         )
 
     def turned_away(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        r"""What becomes gas of another origin at a node.
+
+        .. math:: \sum_{w:\, X_w = o,\, A_w = n} e_{w,y,s} + \sum_{w:\, Y_w = o,\, B_w = n} \rho_w\, e_{w,y,s}
+        """
         return sum(m.swapped[w, y, s] for w in m.SWAPS_GIVING[o, n, y]) + sum(
             m.swap_ratio[w] * m.swapped[w, y, s] for w in m.SWAPS_TAKING[o, n, y]
         )
 
     def fees(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""What is handed over may cost a fee.
+
+        .. math:: C_y = \sum_s d_s \sum_w \phi_{w,y,s}\, e_{w,y,s}
+
+        :math:`\phi` fee [million USD per bcm], :math:`e` what is handed over [bcm/yr].
+        """
         return sum(m.duration[s] * m.swap_fee[w, y, s] * m.swapped[w, y, s] for w in m.SWAPS_IN[y] for s in m.SEASONS)
 
     if len(model.SWAPPED):
@@ -73,9 +97,9 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def swapped_below_capacity(model: pyo.ConcreteModel, w: Any, y: Any, s: Any) -> Any:
     r"""What is handed over stays below the capacity of the swap.
 
-    .. math:: x_{w,y,s} \le K_{w,y,s}
+    .. math:: e_{w,y,s} \le K_{w,y,s}
 
-    :math:`x` rate handed over, :math:`K` capacity, averaged over the season where the swap is open for a part of it
+    :math:`e` rate handed over, :math:`K` capacity, averaged over the season where the swap is open for a part of it
     [bcm/yr]. The dual (times -1, divided by :math:`d_s w_y D_y`) is what one more unit handed over would be worth,
     million USD per bcm. With :math:`\pi` the values of gas by origin and node (see the node balance) and :math:`\phi`
     the fee, it is :math:`\rho\,(\pi_{X,B} - \pi_{Y,B}) + \pi_{Y,A} - \pi_{X,A} - \phi` where the swap is used.

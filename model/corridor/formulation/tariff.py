@@ -1,7 +1,17 @@
 r"""Tariffs: charges on gas that enters a group of nodes or is sold there.
 
 Shippers count them as a cost, so they are an account of the objective; to the world they are a transfer, and the
-account stands apart. ``duty[p,y]`` is what is charged on sales in a year, million USD.
+account stands apart.
+
+Sets
+----
+:math:`p` : policies
+    Each with the arcs, swaps or markets of a group of nodes over which gas is charged, and the origins that are.
+
+Variables
+---------
+``duty[p,y]`` : :math:`\zeta_{p,y}`, million USD
+    What is charged on sales in a year.
 """
 
 from __future__ import annotations
@@ -49,6 +59,14 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register what is charged; without a tariff there is no such account."""
 
     def charged(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""What enters is charged as it comes over an arc or by title in a swap; for sales see :func:`duty_on_sales`.
+
+        .. math:: C_y = \sum_s d_s \sum_p \tau_{p,y,s} \Big( \sum_{(o,a) \in p} (1-\lambda_a) f_{o,a,y,s}
+                  + \sum_{(o,w) \in p} \sigma_{o,w} e_{w,y,s} \Big) + \sum_p \zeta_{p,y}
+
+        :math:`\tau` charge [million USD per bcm], :math:`f` flow, :math:`e` what is handed over in a swap [bcm/yr],
+        :math:`\sigma` what comes in of a unit of it, :math:`\zeta` duty on sales [million USD].
+        """
         entering = sum(
             m.duration[s] * m.charge[p, y, s] * (1.0 - m.loss[a]) * m.flow[o, a, y, s]
             for (p, o, a, s) in m.CHARGED_FLOWS[y]
@@ -66,10 +84,10 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def duty_on_sales(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
     r"""What is sold in a group is charged, less what came in a form that the tariff does not touch.
 
-    .. math:: z_{p,y} \ge \sum_s d_s\, \tau_{p,y,s} \Big( \sum_{(o,m) \in p} v_{o,m,y,s}
+    .. math:: \zeta_{p,y} \ge \sum_s d_s\, \tau_{p,y,s} \Big( \sum_{(o,m) \in p} v_{o,m,y,s}
               - \sum_{(o,a) \in p} (1-\lambda_a) f_{o,a,y,s} \Big)
 
-    Used where transit to third countries goes free: :math:`z \ge 0` duty [million USD in the year], :math:`v` sales
+    Used where transit to third countries goes free: :math:`\zeta` duty [million USD in the year], :math:`v` sales
     inside the group, :math:`f` what came in the other form [bcm/yr], :math:`\tau` charge, averaged over the season
     where it is in force for a part of it [million USD per bcm]. Elsewhere :math:`\tau` is on what enters,
     :math:`d_s \tau (1-\lambda_a) f`, and on what swaps bring by title, in the account itself. The dual (times -1,

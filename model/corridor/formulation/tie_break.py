@@ -49,6 +49,15 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register the tie-break as an account of its own, so that reported costs are free of it."""
 
     def tie_break(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""A weight too small to change what anything costs.
+
+        .. math:: C_y = \sum_s d_s \, \omega_s \Big( \sum_{o,a} \epsilon_{o,a}\, f_{o,a,y,s}
+                  + \sum_w \epsilon\, e_{w,y,s} \Big)
+
+        :math:`\epsilon_{o,a}` grows with the length of the arc, and a little with its place in the order
+        [million USD per bcm], :math:`\epsilon` on swaps; :math:`\omega` 1 in the first season and a tenth more in each
+        later one; :math:`f` flow, :math:`e` what is handed over in a swap [bcm/yr].
+        """
         carried = sum(
             m.duration[s] * m.season_order[s] * m.tie_break[o, a] * m.flow[o, a, y, s]
             for (o, a) in m.CARRIED[y]

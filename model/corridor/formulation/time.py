@@ -1,4 +1,15 @@
-"""Years and seasons: the sets and weights that every component shares."""
+r"""Years and seasons: the sets and weights that every component shares.
+
+A season is :math:`d_s` of a year long, and these shares sum to 1. A model year stands for :math:`w_y` years, each
+discounted by :math:`D_y`; what an equation costs or earns in one such year counts :math:`w_y D_y` times.
+
+Sets
+----
+:math:`y` : years
+    Model years, in their order; ``YEARS``.
+:math:`s` : seasons
+    Parts of the year, in their order and around it: before the first comes the last; ``SEASONS``.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,22 @@
 r"""Arcs: pipelines, liquefaction, shipping and regasification carry gas of each origin.
 
-``flow[o,a,y,s]`` is the rate in bcm/yr that *enters* arc :math:`a`; what arrives is
-:math:`(1-\lambda_a)` of it, :math:`\lambda_a` being compressor fuel, boil-off, own use and gas kept in kind.
+What arrives is :math:`(1-\lambda_a)` of what enters, :math:`\lambda_a` being compressor fuel, boil-off, own use and gas
+kept in kind.
+
+Sets
+----
+:math:`o` : origins
+    Whose gas it is; an arc carries only the origins that can reach it.
+:math:`n` : nodes
+    Basins, hubs, markets, plants and terminals.
+:math:`a` : arcs
+    Pipelines by direction, plants, voyages and terminals; :math:`a \to n` are those that end at a node,
+    :math:`n \to a` those that begin there.
+
+Variables
+---------
+``flow[o,a,y,s]`` : :math:`f_{o,a,y,s}`, bcm/yr
+    Rate at which gas of an origin enters an arc.
 """
 
 from __future__ import annotations
@@ -93,12 +108,26 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register arrivals, departures and the cost of carrying."""
 
     def arrivals(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        r"""What arrives at a node over arcs.
+
+        .. math:: \sum_{a \to n} (1-\lambda_a)\, f_{o,a,y,s}
+        """
         return sum((1.0 - m.loss[a]) * m.flow[o, a, y, s] for a in m.ARCS_IN[o, n, y])
 
     def departures(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:
+        r"""What leaves a node over arcs.
+
+        .. math:: \sum_{n \to a} f_{o,a,y,s}
+        """
         return sum(m.flow[o, a, y, s] for a in m.ARCS_OUT[o, n, y])
 
     def transport(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""Carrying costs the tariff, freight or fee of every arc.
+
+        .. math:: C_y = \sum_s d_s \sum_{o,a} t_{a,y,s}\, f_{o,a,y,s}
+
+        :math:`t` cost of what enters [million USD per bcm], :math:`f` flow [bcm/yr].
+        """
         return sum(
             m.duration[s] * m.transport_cost[a, y, s] * m.flow[o, a, y, s] for (o, a) in m.CARRIED[y] for s in m.SEASONS
         )
@@ -114,7 +143,8 @@ def flow_below_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) -> Any
     .. math:: \sum_o f_{o,a,y,s} \le K_{a,y,s} + \sum_{j \in J_a} \phi_a\, x_{j,y}
 
     :math:`f` flow entering [bcm/yr]; :math:`K` existing and committed capacity after events, at the entry
-    [bcm/yr]; :math:`x` optional capacity built [bcm/yr]; :math:`\phi_a` entry volume per unit of capacity. The dual
+    [bcm/yr]; :math:`x` optional capacity built [bcm/yr] by the projects :math:`J_a` that widen the arc;
+    :math:`\phi_a` entry volume per unit of capacity. The dual
     (times -1, divided by :math:`w_y D_y`) is the yearly value of one more bcm/yr, million USD.
     """
     return sum(model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y]) <= model.capacity[a, y, s] + sum(
@@ -129,7 +159,8 @@ def directions_share_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) 
               \le K_{a,y,s} + \sum_{j \in J_a} \phi_a\, x_{j,y}
               + \frac{K_{a,y,s}}{K_{\bar a,y,s}} \sum_{j \in J_{\bar a}} \phi_{\bar a}\, x_{j,y}
 
-    :math:`\bar a` is the same line in the other direction. Units and dual as in :func:`flow_below_capacity`.
+    :math:`\bar a` is the same line in the other direction. Units, dual and other symbols as in
+    :func:`flow_below_capacity`.
     """
     return sum(model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y]) + model.exchange[a, y, s] * sum(
         model.flow[o, b, y, s] for (o, b) in model.AGAINST[a, y]
@@ -145,7 +176,8 @@ def plant_runs(model: pyo.ConcreteModel, a: Any, y: Any) -> Any:
 
     .. math:: \sum_s d_s \sum_o f_{o,a,y,s} \ge \mu_a \sum_s d_s K_{a,y,s}
 
-    :math:`\mu` minimum share; the rest as in :func:`flow_below_capacity` [bcm in the year].
+    :math:`\mu` minimum share; the rest as in :func:`flow_below_capacity` [bcm in the year]. The dual divided by
+    :math:`w_y D_y` is what the last bcm that the plant must take costs, million USD per bcm.
     """
     return (
         sum(model.duration[s] * model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y] for s in model.SEASONS)
