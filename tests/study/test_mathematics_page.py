@@ -6,10 +6,12 @@ import inspect
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pyomo.environ as pyo
 import pytest
 from tests.formulation.tiny import Tiny
 
+from corridor.engine import compile_model
 from corridor.formulation import balance, formulate
 from corridor.study.equations import Component, Statement, components, displayed, shared
 from corridor.study.mathematics_page import page
@@ -73,6 +75,12 @@ def test_every_constraint_is_on_the_page(model):
     assert stated - accounts == set(CONSTRAINTS) - {"total_cost"}
     for name in stated - accounts:
         assert f"   :label: {name}\n" in page()
+
+
+def test_every_limit_is_kept_as_at_most(model):
+    program = compile_model(model)
+    equal = program.row_lower == program.row_upper
+    assert np.isneginf(program.row_lower[~equal]).all()
 
 
 def test_every_account_is_on_the_page(model):

@@ -23,8 +23,8 @@ def balance_nodes(model: pyo.ConcreteModel, terms: Terms) -> None:
 
     Sources :math:`S` are production, arrivals, withdrawal and what swaps turn into gas of the origin; uses :math:`U`
     are departures, sales, injection and what swaps turn into gas of others, all in bcm/yr. The dual divided by
-    :math:`d_s w_y D_y` is the value of gas of that origin at the node, million USD per bcm (sign: negative of the
-    price, for a unit taken out costs).
+    :math:`d_s w_y D_y` is the value of gas of that origin at the node, million USD per bcm: what one more unit taken
+    out there would cost.
     """
 
     def node_balance(m: pyo.ConcreteModel, o: Any, n: Any, y: Any, s: Any) -> Any:

@@ -122,8 +122,8 @@ def take_or_pay(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
     .. math:: \sum_a g_{c,a,y} + z_{c,y} \ge T_{c,y}
 
     :math:`T` take-or-pay share times annual quantity, times what events leave open of the delivery arcs; :math:`z`
-    paid and not taken [bcm]. The dual divided by :math:`w_y D_y` is what the obligation costs at the margin,
-    million USD per bcm, at most the contract price.
+    paid and not taken [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what the obligation costs at the
+    margin, million USD per bcm, at most the contract price.
     """
     taken = sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y])
     return taken + model.unpaid_take[c, y] >= model.contract_minimum[c, y]

@@ -63,8 +63,8 @@ def capacity_stays(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
 
     .. math:: x_{j,y} \ge x_{j,y-1}
 
-    :math:`x` capacity that stands [bcm/yr]. The dual divided by :math:`w_y D_y` is what the last unit costs in a year
-    in which it is there only because it was built before, million USD.
+    :math:`x` capacity that stands [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is what the last unit costs
+    in a year in which it is there only because it was built before, million USD.
     """
     return model.built[j, y] >= sum(model.built[j, b] for b in model.YEAR_BEFORE[y])
 

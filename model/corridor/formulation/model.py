@@ -59,7 +59,8 @@ def formulate(network: Network, extend: Extend | None = None) -> pyo.ConcreteMod
     network : Network
         Tables in canonical units.
     extend : callable, optional
-        Given the model before it is compiled; may add sets, variables and constraints of its own.
+        Given the model before it is compiled; may add sets, variables and constraints of its own, by any rule that
+        Pyomo takes.
 
     Returns
     -------
@@ -78,8 +79,8 @@ def formulate(network: Network, extend: Extend | None = None) -> pyo.ConcreteMod
             component.constrain(model)
         balance_nodes(model, terms)
         account_costs(model, terms)
-        if extend is not None:
-            extend(model)
+    if extend is not None:
+        extend(model)
     return model
 
 

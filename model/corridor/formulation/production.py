@@ -89,8 +89,8 @@ def annual_minimum(model: pyo.ConcreteModel, p: Any, y: Any) -> Any:
 
     .. math:: \sum_{k \in p} \sum_s d_s\, q_{k,y,s} \ge \mu_p \sum_{k \in p} Q_{k,y}
 
-    :math:`\mu_p` minimum share of the potential. Units as in :func:`annual_potential`. The dual divided by
-    :math:`w_y D_y` is what the last bcm that must be produced costs, million USD per bcm.
+    :math:`\mu_p` minimum share of the potential. Units as in :func:`annual_potential`. The dual (times -1, divided by
+    :math:`w_y D_y`) is what the last bcm that must be produced costs, million USD per bcm.
     """
     return sum(
         model.duration[s] * model.production[k, y, s] for k in model.STEPS_OF[p] for s in model.SEASONS

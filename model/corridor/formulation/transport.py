@@ -176,8 +176,8 @@ def plant_runs(model: pyo.ConcreteModel, a: Any, y: Any) -> Any:
 
     .. math:: \sum_s d_s \sum_o f_{o,a,y,s} \ge \mu_a \sum_s d_s K_{a,y,s}
 
-    :math:`\mu` minimum share; the rest as in :func:`flow_below_capacity` [bcm in the year]. The dual divided by
-    :math:`w_y D_y` is what the last bcm that the plant must take costs, million USD per bcm.
+    :math:`\mu` minimum share; the rest as in :func:`flow_below_capacity` [bcm in the year]. The dual (times -1, divided
+    by :math:`w_y D_y`) is what the last bcm that the plant must take costs, million USD per bcm.
     """
     return (
         sum(model.duration[s] * model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y] for s in model.SEASONS)

@@ -30,8 +30,9 @@ How to read it
   million USD of 2025, and a million USD per bcm is a USD per thousand cubic metres (37.9 of them are 1 USD/MMBtu).
 * What the model decides stands in the table of variables, all of them zero or more but for accounts; every other letter
   is given, and the text below an equation says what it is. Indices tell which element is meant.
-* The **dual** of an equation says what one more unit on its right side is worth. Costs are minimised, so the
-  dual of a limit from above is negative or zero: the text says how to read it as a price.
+* The **dual** of an equation says by how much one more unit on its right side moves the cost. Every limit is kept as
+  "at most", its sides exchanged where it says "at least", so that its dual is negative or zero: more room costs less.
+  The text says how to read it as a price.
 * The name in ``this type`` is that of the set, variable or equation in the Pyomo model, for those who extend it:
   ``corridor.solve(scenario, extend=function)`` hands the model to a function before it is solved.
 """
