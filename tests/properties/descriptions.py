@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import strategies as st
-from tests.formulation.tiny import Tiny
+from tests.formulation.tiny import CANONICAL, Tiny
 
 MARKETS = ("Aurich", "Baku", "Cadiz")
 FIELD = "Field"
@@ -41,9 +41,16 @@ class Description:
     elasticity: float
     banned: tuple[str, ...] = ()
 
-    def world(self, folder: Path, name: Callable[[str], str] = str, volumes: float = 1.0, money: float = 1.0) -> Tiny:
-        """Write it down, nodes renamed, volumes and money in other units."""
-        world = Tiny(folder).parameter("value_of_lost_load", 2000.0 * money)
+    def world(
+        self,
+        folder: Path,
+        name: Callable[[str], str] = str,
+        volumes: float = 1.0,
+        money: float = 1.0,
+        unit: Mapping[str, str] = CANONICAL,
+    ) -> Tiny:
+        """Write it down: nodes renamed, volumes and money scaled, figures in other units."""
+        world = Tiny(folder, unit=unit).parameter("value_of_lost_load", 2000.0 * money)
         total = sum(capacity for capacity, _ in self.steps)
         steps = [(capacity / total, cost * money) for capacity, cost in self.steps]
         world.producer("field", name(FIELD), total * volumes, steps)

@@ -6,16 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import Phase, assume, given, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 from tests.formulation.tiny import ENERGY, YEAR, near, total_cost
 from tests.properties.descriptions import FIELD, MARKETS, WAYS, Description, descriptions
+from tests.properties.holding import holds
 from tests.results import worlds
 
 from corridor.engine import Solution
 
-# To shrink a case takes minutes, and the worlds are small already.
-few = settings(deadline=None, max_examples=4, derandomize=True, phases=[Phase.generate])
 TOLERANCE = 1e-2  # the tie-break may move a few hundredths of a million
 
 
@@ -28,8 +27,7 @@ def prices(solution: Solution) -> dict[str, float]:
     return {str(market): float(value) for market, value in duals.items()}
 
 
-@given(descriptions, st.sampled_from(WAYS), st.integers(1, 10))
-@few
+@holds(descriptions, st.sampled_from(WAYS), st.integers(1, 10))
 def test_more_capacity_never_costs_more(tmp_path_factory, description, way, more):
     capacity, tariff, loss = description.lines.get(way, (0.0, 20.0, 0.01))
     wider = replace(description, lines={**description.lines, way: (capacity + more, tariff, loss)})
@@ -37,16 +35,14 @@ def test_more_capacity_never_costs_more(tmp_path_factory, description, way, more
     assert total_cost(after) <= total_cost(before) + TOLERANCE
 
 
-@given(descriptions, st.sets(st.sampled_from(MARKETS), min_size=1))
-@few
+@holds(descriptions, st.sets(st.sampled_from(MARKETS), min_size=1))
 def test_lifting_a_ban_never_costs_more(tmp_path_factory, description, banned):
     closed = replace(description, banned=tuple(sorted(banned)))
     before, after = (solved(each, tmp_path_factory.mktemp("world")) for each in (closed, description))
     assert total_cost(after) <= total_cost(before) + TOLERANCE
 
 
-@given(descriptions, st.permutations(range(len(MARKETS) + 1)))
-@few
+@holds(descriptions, st.permutations(range(len(MARKETS) + 1)))
 def test_other_names_are_the_same_world(tmp_path_factory, description, order):
     names = dict(zip((FIELD, *MARKETS), (f"Place {number}" for number in order), strict=True))
     before = solved(description, tmp_path_factory.mktemp("world"))
@@ -56,8 +52,7 @@ def test_other_names_are_the_same_world(tmp_path_factory, description, order):
     assert prices(after) == near(renamed, abs=TOLERANCE)
 
 
-@given(descriptions, st.sampled_from(MARKETS), st.floats(0.1, 0.9))
-@few
+@holds(descriptions, st.sampled_from(MARKETS), st.floats(0.1, 0.9))
 def test_a_market_in_two_parts_is_the_same_market(tmp_path_factory, description, market, share):
     before = solved(description, tmp_path_factory.mktemp("world"))
     world = description.world(tmp_path_factory.mktemp("world"))
@@ -71,8 +66,7 @@ def test_a_market_in_two_parts_is_the_same_market(tmp_path_factory, description,
     assert prices(after)["Suburb"] == near(prices(before)[market], abs=TOLERANCE)
 
 
-@given(descriptions, st.sampled_from([0.1, 3.0, 35.3]))
-@few
+@holds(descriptions, st.sampled_from([0.1, 3.0, 35.3]))
 def test_volume_in_another_unit_scales_the_cost(tmp_path_factory, description, factor):
     before = solved(description, tmp_path_factory.mktemp("world"))
     after = description.world(tmp_path_factory.mktemp("world"), volumes=factor).optimum()
@@ -80,8 +74,7 @@ def test_volume_in_another_unit_scales_the_cost(tmp_path_factory, description, f
     assert prices(after) == near(prices(before), abs=TOLERANCE)
 
 
-@given(descriptions, st.sampled_from([0.5, 2.0, 7.0]))
-@few
+@holds(descriptions, st.sampled_from([0.5, 2.0, 7.0]))
 def test_another_currency_scales_prices(tmp_path_factory, description, factor):
     before = solved(description, tmp_path_factory.mktemp("world"))
     after = description.world(tmp_path_factory.mktemp("world"), money=factor).optimum()
@@ -94,8 +87,7 @@ def test_another_currency_scales_prices(tmp_path_factory, description, factor):
 COLD = [0.16, 0.14, 0.11, 0.07, 0.05, 0.03, 0.02, 0.03, 0.05, 0.08, 0.11, 0.15]
 
 
-@given(descriptions)
-@settings(few, max_examples=3)
+@holds(descriptions, few=2)
 def test_finer_seasons_never_cost_less_without_storage(tmp_path_factory, description):
     world = description.world(tmp_path_factory.mktemp("world")).profile("cold", COLD)
     for market, volume in description.demand.items():
@@ -108,8 +100,7 @@ def test_finer_seasons_never_cost_less_without_storage(tmp_path_factory, descrip
     assert costs[2] <= costs[3] + TOLERANCE
 
 
-@given(descriptions)
-@settings(few, max_examples=3)
+@holds(descriptions, few=2)
 def test_storage_never_costs_more(tmp_path_factory, description):
     world = description.world(tmp_path_factory.mktemp("world")).profile("cold", COLD)
     for market, volume in description.demand.items():
@@ -119,8 +110,7 @@ def test_storage_never_costs_more(tmp_path_factory, description):
     assert after <= before + TOLERANCE
 
 
-@given(descriptions)
-@settings(few, max_examples=3)
+@holds(descriptions, few=2)
 def test_years_that_nothing_links_do_not_know_one_another(tmp_path_factory, description):
     assume(any(start == FIELD for start, _ in description.lines))
     world = description.world(tmp_path_factory.mktemp("world"))
