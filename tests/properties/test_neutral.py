@@ -18,7 +18,7 @@ AMERICAN = {
     "price": "USD/MMBtu",
     "money": "bn USD",
     "share": "%",
-    "length": "mi",
+    "length": "nm",
 }
 STERLING = {**CANONICAL, "volume_rate": "mcm/d", "price": "GBP2021/MWh", "money": "M EUR2021"}
 RUSSIAN = {**CANONICAL, "volume_rate": "bcm_ru/yr", "price": "USD/kcm_ru"}
