@@ -66,6 +66,11 @@ def test_links_lead_somewhere(page):
             assert (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("name", corridor.__all__)
+def test_every_public_name_is_explained(name):
+    assert f"corridor.{name}" in (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+
+
 def test_the_equation_that_is_shown_does_what_it_says(tmp_path):
     world = Tiny(tmp_path).market("Türkiye", 10.0).producer("cheap", "Türkiye", 20.0, 50.0)
     world.producer("dear", "Türkiye", 20.0, 200.0, origin="Norway")

@@ -91,6 +91,7 @@ def full(tiny: Tiny) -> Network:
         years=[2030, 2031],
         seasons="quarters",
         storage="chronological",
+        disposal="free",
         policies=policies,
         swaps={"swap": {**sides, "capacity": "1 bcm/yr"}},
         projects={"wider": {"status": "candidate"}},

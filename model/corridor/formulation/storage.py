@@ -121,8 +121,9 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
         .. math:: C_y = \sum_s d_s \sum_{o,g} \left( \kappa^i_g\, i_{o,g,y,s} + \kappa^r_g\, r_{o,g,y,s}
                   + \kappa^\ell_g\, \ell_{o,g,y,s} \right)
 
-        :math:`\kappa^i, \kappa^r` cost of injection and withdrawal [million USD per bcm], :math:`\kappa^\ell` of holding
-        [million USD per bcm and year]; :math:`i` injection, :math:`r` withdrawal [bcm/yr], :math:`\ell` level [bcm].
+        :math:`\kappa^i, \kappa^r` cost of injection and withdrawal [million USD per bcm], :math:`\kappa^\ell` of
+        holding [million USD per bcm and year]; :math:`i` injection, :math:`r` withdrawal [bcm/yr], :math:`\ell` level
+        [bcm].
         """
         return sum(
             m.duration[s]
@@ -167,8 +168,8 @@ def opening_stock_is_shared(model: pyo.ConcreteModel, g: Any, y: Any) -> Any:
 
     .. math:: \sum_o \beta_{o,g,y} = \Lambda_{g,y}
 
-    :math:`\beta` opening stock of an origin, :math:`\Lambda` of all above the reserve [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what one
-    more bcm in the storage would save, million USD.
+    :math:`\beta` opening stock of an origin, :math:`\Lambda` of all above the reserve [bcm]. The dual (times -1,
+    divided by :math:`w_y D_y`) is what one more bcm in the storage would save, million USD.
     """
     return sum(model.opening_stock[o, g, y] for o in model.STORERS[g, y]) == model.opening_volume[g, y]
 
@@ -178,8 +179,8 @@ def closing_stock(model: pyo.ConcreteModel, g: Any, y: Any, s: Any) -> Any:
 
     .. math:: \sum_o \ell_{o,g,y,s} \ge \Omega_{g,y}
 
-    :math:`\ell` level at the end of the last season, :math:`\Omega` the least closing stock above the reserve [bcm]. The
-    dual (times -1, divided by :math:`w_y D_y`) is what one more bcm of it costs, million USD.
+    :math:`\ell` level at the end of the last season, :math:`\Omega` the least closing stock above the reserve [bcm].
+    The dual (times -1, divided by :math:`w_y D_y`) is what one more bcm of it costs, million USD.
     """
     return sum(model.level[o, g, y, s] for o in model.STORERS[g, y]) >= model.closing_volume[g, y, s]
 
