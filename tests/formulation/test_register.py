@@ -77,6 +77,7 @@ def full(tiny: Tiny) -> Network:
         "terminal", "Regas", "M", 2.0
     )
     world.fleet("carriers", 3.0, 0.1, {"ship": 0.05}).node("X", "market", groups="EU")
+    world.project("rival", "line", 5.0, 50.0).project("further", "line", 5.0, 50.0)
     policies = {
         "sales": {"ban": {"origin": "Russia", "into": "EU", "transit": "allowed", "from": 2031}},
         "entry": {"ban": {"origin": "Norway", "into": "M", "from": 2031}},
@@ -94,7 +95,11 @@ def full(tiny: Tiny) -> Network:
         disposal="free",
         policies=policies,
         swaps={"swap": {**sides, "capacity": "1 bcm/yr"}},
-        projects={"wider": {"status": "candidate"}},
+        projects={
+            "wider": {"status": "candidate"},
+            "rival": {"status": "candidate", "unit": "1 bcm/yr", "exclusive_with": "wider"},
+            "further": {"status": "candidate", "fixed_capex": "1 bn USD", "requires": "rival"},
+        },
     )
 
 

@@ -29,11 +29,12 @@ from corridor.formulation import formulate
 from corridor.network import Network, build
 from corridor.results import Results
 from corridor.results.balance import balance_table, storage_table
-from corridor.results.commerce import contract_table, cost_table, project_table
+from corridor.results.commerce import contract_table, cost_table
 from corridor.results.context import Context
 from corridor.results.flows import capacity_table, flow_table
 from corridor.results.policies import policy_table
 from corridor.results.prices import consumption_table, price_table
+from corridor.results.projects import project_table
 from corridor.results.sectors import sector_table
 from corridor.results.swaps import swap_table
 from corridor.scenario import Scenario, load

@@ -49,6 +49,21 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
         lambda world: world.project("early", "line", 5.0, 50.0, earliest=2031.0, stage={"2030": 5.0}),
         {"projects": {"early": {"status": "committed"}}},
     ),
+    "project_that_cannot_be_built": (
+        "New is a candidate, but 'old', which it excludes, is committed",
+        lambda world: world.project("new", "line", 5.0, 50.0).project("old", "line", 5.0, 50.0),
+        {"projects": {"new": {"status": "candidate"}, "old": {"status": "committed", "exclusive_with": "new"}}},
+    ),
+    "units_leave_a_rest": (
+        "New is built in units of 2 bcm/yr, so at most 4 of its 5 bcm/yr",
+        lambda world: world.project("new", "line", 5.0, 50.0, unit=2.0),
+        {"projects": {"new": {"status": "candidate"}}},
+    ),
+    "paid_beyond_its_life": (
+        "New stands for 5 years, but is paid for over 10",
+        lambda world: world.project("new", "line", 5.0, 50.0, technical_life=5.0),
+        {"projects": {"new": {"status": "candidate"}}},
+    ),
     "policy_without_effect": (
         "policy 'idle'",
         lambda world: world.producer("own", "M", 1.0, 100.0, origin="Norway"),

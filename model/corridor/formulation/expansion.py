@@ -1,17 +1,9 @@
 r"""Candidate projects: capacity that the model may build, paid as annuities inside the horizon.
 
-An annuity is paid in every year in which capacity stands, so a project built late is not charged for years beyond the
-horizon.
-
-Sets
-----
-:math:`j` : projects
-    Candidates, each widening one arc or several; ``OPTIONS``.
-
-Variables
----------
-``built[j,y]`` : :math:`x_{j,y}`, bcm/yr
-    Optional capacity of a project that stands in a year, at most what it could have by then.
+``added[j,v]`` is the capacity of project :math:`j` that starts in model year :math:`v`, a vintage; ``built[j,y]`` is
+what is available of all vintages in year :math:`y`, both bcm/yr. A vintage is paid for in every year of its economic
+life that lies inside the horizon, so a project built late is not charged for years beyond it, and nothing hangs on what
+capacity would be worth at its end.
 """
 
 from __future__ import annotations
@@ -27,50 +19,74 @@ from corridor.network import Network
 
 
 def declare(model: pyo.ConcreteModel, network: Network) -> None:
-    """Declare candidate projects, their limits and the arcs they widen."""
+    """Declare candidate projects, their vintages and the arcs they widen."""
     projects = network.projects[network.projects["status"] == "candidate"]
-    limit = lookup(network.project_terms["limit"])
+    vintages = network.expansion.vintages
+    limit = {key: rate for key, rate in lookup(network.project_terms["limit"]).items() if rate > 0.0}
     model.OPTIONS = listed_set(list(projects.index))
-    model.built = variable(model.OPTIONS, model.YEARS, upper=limit)
-    widened = members((a, j) for j, arcs in lookup(projects["arcs"]).items() for a in arcs)
+    model.STARTS = listed_set(sorted(limit), 2)
+    model.added = variable(model.STARTS, upper=limit)
+    model.built = variable(model.OPTIONS, model.YEARS)
+    model.VINTAGES = listed_set(list(vintages.index), 3)
+    model.available = parameter(model.VINTAGES, vintages["available"])
+    model.standing = parameter(model.VINTAGES, vintages["standing"])
+    model.paid = parameter(model.VINTAGES, vintages["paid"])
+    since = members(((j, y), v) for j, v, y in vintages.index)
+    model.STARTS_BY = indexed_set(model.OPTIONS * model.YEARS, since)
+    model.STANDING = listed_set(sorted(since), 2)
+    model.PAYING = indexed_set(model.YEARS, members((y, (j, v)) for j, v, y in vintages.index), dimen=2)
+    model.option_limit = parameter(model.STANDING, {key: limit.get(key, 0.0) for key in since})
+    model.annuity = parameter(model.OPTIONS, projects["annuity"])
+    _declare_widened(model, network, lookup(projects["arcs"]))
+
+
+def _declare_widened(model: pyo.ConcreteModel, network: Network, arcs_of: dict[str, tuple[str, ...]]) -> None:
+    """Declare the candidates on every arc and against it."""
+    widened = members((a, j) for j, arcs in arcs_of.items() for a in arcs)
     model.OPTIONS_ON = indexed_set(model.ARCS, widened)
     opposite = lookup(network.arcs["opposite"])
     against = {opposite[a]: [(a, j) for j in chosen] for a, chosen in widened.items() if opposite[a]}
     model.OPTIONS_AGAINST = indexed_set(model.ARCS, against, dimen=2)
-    model.annuity = parameter(model.OPTIONS, projects["annuity"])
     metered_at_exit = network.arcs["metered"] == "exit"
     per_capacity = (1.0 / (1.0 - network.arcs["loss"])).where(metered_at_exit, 1.0)
     model.entry_per_capacity = parameter(model.ARCS, per_capacity)
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
-    """Register the annuities."""
+    """Register the annuities, those of what is paid whatever the size included."""
 
     def annuities(m: pyo.ConcreteModel, y: Any) -> Any:
-        r"""Every unit of capacity that stands is paid for.
-
-        .. math:: C_y = \sum_j \alpha_j\, x_{j,y}
-
-        :math:`\alpha` annuity [million USD a year for each bcm/yr], :math:`x` capacity [bcm/yr].
-        """
-        return sum(m.annuity[j] * m.built[j, y] for j in m.OPTIONS)
+        by_size = sum(m.annuity[j] * m.paid[j, v, y] * m.added[j, v] for (j, v) in m.PAYING[y])
+        return by_size + sum(m.fixed_annuity[j] * m.paid[j, v, y] * m.begun[j, v] for (j, v) in m.PAYING_FIXED[y])
 
     terms.accounts["annuities"] = annuities if len(model.OPTIONS) else nothing
 
 
-def capacity_stays(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
-    r"""What has been built stands in the next model year.
+def capacity_of_vintages(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
+    r"""What is available in a year is what the vintages have of it, after ramp-up and until the end of technical life.
 
-    .. math:: x_{j,y} \ge x_{j,y-1}
+    .. math:: x_{j,y} = \sum_{v \le y} \alpha_{j,y-v}\, a_{j,v}
 
-    :math:`x` capacity that stands [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is what the last unit costs
-    in a year in which it is there only because it was built before, million USD.
+    :math:`x` available, :math:`a` capacity that starts in year :math:`v` [bcm/yr]; :math:`\alpha` available share at an
+    age, :math:`\min(1, (k+1)/R)` in year :math:`k` of a ramp-up over :math:`R` years, 0 after the technical life. The
+    dual (divided by :math:`w_y D_y`) is what a bcm/yr more would save in a year, million USD, sign turned.
     """
-    return model.built[j, y] >= sum(model.built[j, b] for b in model.YEAR_BEFORE[y])
+    return model.built[j, y] == sum(model.available[j, v, y] * model.added[j, v] for v in model.STARTS_BY[j, y])
+
+
+def standing_below_size(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
+    r"""No more than the full size stands; what has left after its technical life may be built anew.
+
+    .. math:: \sum_{v \le y} \sigma_{j,y-v}\, a_{j,v} \le S_{j,y}
+
+    :math:`\sigma` share that stands at an age, 1 and after the technical life 0; :math:`S` full size, less where a
+    committed project that it requires is smaller [bcm/yr]. The dual (times -1) is what one more bcm/yr of full size
+    would save, discounted million USD.
+    """
+    return sum(model.standing[j, v, y] * model.added[j, v] for v in model.STARTS_BY[j, y]) <= model.option_limit[j, y]
 
 
 def constrain(model: pyo.ConcreteModel) -> None:
-    """State that capacity stays."""
-    later = [(j, y) for j in model.OPTIONS for y in list(model.YEARS)[1:]]
-    model.OPTION_YEARS = listed_set(later, 2)
-    state(model, "capacity_stays", model.OPTION_YEARS, capacity_stays)
+    """State what vintages make available and their limit."""
+    state(model, "capacity_of_vintages", model.OPTIONS * model.YEARS, capacity_of_vintages)
+    state(model, "standing_below_size", model.STANDING, standing_below_size)

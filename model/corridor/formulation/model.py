@@ -11,6 +11,7 @@ import pyomo.core.base.objective as pyomo_objective
 
 from corridor.formulation import (
     bookings,
+    choices,
     contracts,
     expansion,
     filling,
@@ -41,6 +42,7 @@ COMPONENTS: tuple[ModuleType, ...] = (
     contracts,
     bookings,
     expansion,
+    choices,
     policy,
     share,
     tariff,

@@ -14,6 +14,7 @@ from corridor.network.bookings import booking_tables
 from corridor.network.calendar import season_table, year_table
 from corridor.network.checks import require
 from corridor.network.contracts import contract_tables
+from corridor.network.expansion import expansion_tables
 from corridor.network.fleets import fleet_tables
 from corridor.network.markets import demand_table
 from corridor.network.policies import policy_tables
@@ -97,6 +98,7 @@ def build(scenario: Scenario) -> Network:
         booking_terms=booking_terms,
         projects=projects,
         project_terms=project_terms,
+        expansion=expansion_tables(scenario, projects, project_terms),
         policy_members=policies.members,
         **{name: getattr(policies, name) for name in _POLICY_TABLES},
         swaps=swaps,

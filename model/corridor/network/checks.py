@@ -14,6 +14,12 @@ from corridor.errors import InfeasibleError, NetworkError, Problem
 from corridor.network.calendar import stock_weights
 from corridor.network.contracts import annual_capacity
 from corridor.network.levers import Levers
+from corridor.network.project_checks import (
+    paid_beyond_its_life,
+    project_before_its_time,
+    project_that_cannot_be_built,
+    units_leave_a_rest,
+)
 from corridor.network.stock_checks import opening_stock_without_gas, stocks_without_a_beginning
 from corridor.network.tables import Finding, Network
 from corridor.network.values import Values
@@ -169,20 +175,6 @@ def contract_above_capacity(network: Network) -> Iterator[Finding]:
         yield Finding("contract_above_capacity", "warning", message)
 
 
-def project_before_its_time(network: Network) -> Iterator[Finding]:
-    """A committed project that delivers before its earliest year is suspicious."""
-    committed = lookup(network.project_terms["committed"])
-    names = lookup(network.projects["name"])
-    for project, earliest in lookup(network.projects["earliest"]).items():
-        early = [year for year in network.years.index if year < earliest and committed[project, year] > TOLERANCE]
-        if early:
-            yield Finding(
-                "project_before_its_time",
-                "warning",
-                f"{names[project]} delivers in {early[0]}; its earliest year is {earliest:.0f}, lead time counted",
-            )
-
-
 def policy_without_effect(network: Network) -> Iterator[Finding]:
     """A policy that limits nothing that could flow is suspicious."""
     members = network.policy_members
@@ -258,6 +250,9 @@ CHECKS: tuple[Check, ...] = (
     demand_that_cannot_be_met,
     contract_above_capacity,
     project_before_its_time,
+    project_that_cannot_be_built,
+    units_leave_a_rest,
+    paid_beyond_its_life,
     policy_without_effect,
     swap_without_gas,
     filling_within_a_season,

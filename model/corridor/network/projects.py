@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pandas as pd
 
 from corridor.dataset import Series, split
+from corridor.errors import NetworkError, Problem
+from corridor.network.ties import Ties
 from corridor.network.values import Values
 from corridor.scenario import Scenario
+
+#: Rounding that a whole number of units may carry.
+WHOLE = 1e-9
+
+_COLUMNS = (
+    "project", "name", "status", "arcs", "owner", "size", "unit", "earliest", "ramp_up", "lifetime", "technical_life",
+    "capital", "fixed_capital", "annuity", "fixed_annuity",
+)  # fmt: skip
 
 
 def annuity_factor(rate: float, years: float) -> float:
@@ -15,29 +28,91 @@ def annuity_factor(rate: float, years: float) -> float:
 
 
 def project_tables(scenario: Scenario, values: Values) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Projects with status and annuity, and their committed or optional capacity by year."""
-    records, terms = [], []
-    for name, row in scenario.dataset.rows("projects"):
-        status = scenario.status("projects", name, "excluded")
-        size, capex = values.constant("projects", name, "size"), values.constant("projects", name, "capex")
-        rate = values.constant("projects", name, "discount_rate")
-        lifetime = values.constant("projects", name, "lifetime")
-        # Nothing is decided before the first model year, so a lead time may push the dataset's earliest year back.
-        decided = scenario.horizon.years[0] + values.constant("projects", name, "lead_time")
-        earliest = max(values.constant("projects", name, "earliest"), decided)
-        annuity = annuity_factor(rate, lifetime) * capex / size
-        records.append((name, row["name"], status, split(row["arcs"]), row["owner"], size, earliest, annuity))
-        stage = committed_stage(scenario, values, name)
-        for year in scenario.horizon.years:
-            committed = stage.year(year) if stage is not None else 0.0
-            limit = size if status == "candidate" and year >= earliest else 0.0
-            terms.append((name, year, committed, limit))
-    columns = ["project", "name", "status", "arcs", "owner", "size", "earliest", "annuity"]
-    term_columns = ["project", "year", "committed", "limit"]
+    """Projects with status and annuity, and their committed or optional capacity by year.
+
+    Raises
+    ------
+    NetworkError
+        If a project has no size, a unit that does not fit into its size, or ties that contradict what is committed.
+    """
+    stages = {name: committed_stage(scenario, values, name) for name, _ in scenario.dataset.rows("projects")}
+    records = [_record(scenario, values, name, row) for name, row in scenario.dataset.rows("projects")]
+    projects = pd.DataFrame(records, columns=list(_COLUMNS)).set_index("project").sort_index()
+    rows = [dict(zip(_COLUMNS, record, strict=True)) for record in records]
+    problems = [problem for row in rows for problem in _faults(scenario, row)]
+    if problems:
+        raise NetworkError(problems)
+    ties = Ties(scenario, projects, stages)
+    terms = [
+        (name, year, 0.0 if stage is None else stage.year(year), _limit(row, year, ties.share(name, year)))
+        for name, stage in stages.items()
+        for row in [dict(projects.loc[name])]
+        for year in scenario.horizon.years
+    ]
+    columns = ["project", "year", "committed", "limit"]
+    return projects, pd.DataFrame(terms, columns=columns).set_index(columns[:2]).sort_index()
+
+
+def _record(scenario: Scenario, values: Values, name: str, row: Any) -> tuple[Any, ...]:
+    """Figures of a project in the order of the columns."""
+
+    def figure(attribute: str) -> float:
+        return values.constant("projects", name, attribute)
+
+    size, lifetime = figure("size"), figure("lifetime")
+    unit, technical = (values.series("projects", name, attribute) for attribute in ("unit", "technical_life"))
+    factor = annuity_factor(figure("discount_rate"), lifetime)
+    capital = figure("capex") / size if size > 0.0 else math.nan
+    # Nothing is decided before the first model year, so a lead time may push the dataset's earliest year back.
+    earliest = max(figure("earliest"), scenario.horizon.years[0] + figure("lead_time"))
     return (
-        pd.DataFrame(records, columns=columns).set_index("project").sort_index(),
-        pd.DataFrame(terms, columns=term_columns).set_index(term_columns[:2]).sort_index(),
+        name,
+        row["name"],
+        scenario.status("projects", name, "excluded"),
+        split(row["arcs"]),
+        row["owner"],
+        size,
+        math.nan if unit is None else unit.values[0],
+        earliest,
+        figure("ramp_up"),
+        lifetime,
+        math.inf if technical is None else technical.values[0],
+        capital,
+        figure("fixed_capex"),
+        factor * capital,
+        factor * figure("fixed_capex"),
     )
+
+
+def _faults(scenario: Scenario, row: dict[str, Any]) -> list[Problem]:
+    """What makes a project that is not excluded meaningless."""
+    if row["status"] == "excluded":
+        return []
+    name, size, unit = row["project"], row["size"], row["unit"]
+    if not size > 0.0:
+        message = f"project '{name}' has no size"
+        return [_problem(scenario, name, "size", message, "write a size above 0, or exclude it")]
+    if unit > size:
+        message = f"a unit of '{name}' is {unit:g} bcm/yr, above its full size of {size:g} bcm/yr: none could be built"
+        return [_problem(scenario, name, "unit", message, "write the full size for a project that is built at once")]
+    if unit <= 0.0:
+        return [_problem(scenario, name, "unit", f"'{name}' has units of nothing", "write a unit above 0, or none")]
+    return []
+
+
+def _problem(scenario: Scenario, name: str, key: str, message: str, hint: str) -> Problem:
+    path = f"projects.{name}.{key}"
+    where = scenario.where(path)
+    return Problem(message, path=path, hint=hint) if where is None else where.problem(message, path, hint)
+
+
+def _limit(row: dict[str, Any], year: int, share: float) -> float:
+    """Largest optional capacity that may stand in a year, in whole units if it is built in units; bcm/yr."""
+    if row["status"] != "candidate" or year < row["earliest"]:
+        return 0.0
+    largest = float(row["size"] * share)
+    unit = float(row["unit"])
+    return largest if math.isnan(unit) else unit * math.floor(largest / unit * (1.0 + WHOLE))
 
 
 def committed_stage(scenario: Scenario, values: Values, project: str) -> Series | None:

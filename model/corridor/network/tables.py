@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 if TYPE_CHECKING:
+    from corridor.network.expansion import Expansion
     from corridor.scenario import Scenario
 
 
@@ -94,10 +95,14 @@ class Network:
     booking_terms : DataFrame
         Index (booking, year); ``capacity`` (rate, over all arcs of the booking).
     projects : DataFrame
-        Index project; ``name, status, arcs`` (tuple), ``owner, size, earliest, annuity`` (million USD a year per
-        bcm/yr of capacity).
+        Index project; ``name, status, arcs`` (tuple), ``owner``; ``size`` and ``unit`` (rates; NaN without units);
+        ``earliest`` (year); ``ramp_up, lifetime, technical_life`` (years; inf to the end of the horizon); ``capital``
+        and ``annuity`` (million USD, and a year, per bcm/yr of capacity); ``fixed_capital`` and ``fixed_annuity``
+        (million USD, and a year, whatever the size).
     project_terms : DataFrame
         Index (project, year); ``committed`` and ``limit`` (rates; limit is the largest optional capacity).
+    expansion : Expansion
+        What candidates are made of; see :class:`corridor.network.expansion.Expansion`.
     entry_limits : DataFrame
         Index (policy, year, season); ``limit`` (rate) on gas of ``origin`` over ``arcs``.
     sale_limits : DataFrame
@@ -154,6 +159,7 @@ class Network:
     booking_terms: pd.DataFrame
     projects: pd.DataFrame
     project_terms: pd.DataFrame
+    expansion: Expansion
     entry_limits: pd.DataFrame
     sale_limits: pd.DataFrame
     annual_limits: pd.DataFrame

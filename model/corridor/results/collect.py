@@ -15,7 +15,7 @@ from corridor.errors import InfeasibleError
 from corridor.network import Finding, Network
 from corridor.results.audit import audit
 from corridor.results.balance import balance_table, storage_table
-from corridor.results.commerce import contract_table, cost_table, project_table
+from corridor.results.commerce import contract_table, cost_table
 from corridor.results.context import Context
 from corridor.results.flows import capacity_table, flow_table
 from corridor.results.indicators import indicator_table
@@ -24,6 +24,7 @@ from corridor.results.netbacks import netback_table
 from corridor.results.observed import observed_table
 from corridor.results.policies import policy_table
 from corridor.results.prices import annual_prices, consumption_table, price_table
+from corridor.results.projects import project_table
 from corridor.results.published import published_table
 from corridor.results.sectors import sector_table
 from corridor.results.supply_mix import supply_mix_table

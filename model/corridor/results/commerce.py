@@ -1,4 +1,4 @@
-"""Contracts, projects and costs."""
+"""Contracts and costs."""
 
 from __future__ import annotations
 
@@ -47,51 +47,6 @@ def _taken(context: Context, running: pd.DataFrame) -> pd.Series:
             total += more
         taken[contract, year] = total
     return pd.Series(list(taken.values()), index=running.index, dtype=float)
-
-
-def project_table(context: Context, capacity: pd.DataFrame) -> pd.DataFrame:
-    """Capacity of every project that a scenario commits to or offers, its use and its value.
-
-    ``flow`` is the year's volume on the project's tightest arc and ``capacity`` the project's own part of that arc's
-    total; ``used`` is the flow beyond what the arc could carry without the project. ``value`` is the congestion rent
-    that the project's capacity earns on all its arcs, million USD a year, and ``annuity`` what it costs a year.
-    """
-    network = context.network
-    built = lookup(context.solution.values("built", ("project", "year")))
-    yearly = lookup_rows(capacity.groupby(["arc", "year"])[["existing", "capacity", "volume"]].sum())
-    rent = _rent_of_a_unit(capacity)
-    duration = lookup(network.seasons["duration"])
-    projects = lookup_rows(network.projects)
-    nothing = {"existing": 0.0, "capacity": 0.0, "volume": 0.0}
-    records = []
-    for (project, year), committed in lookup(network.project_terms["committed"]).items():
-        row = projects[project]
-        if row["status"] == "excluded":
-            continue
-        own = committed + built.get((project, year), 0.0)
-        use = [(yearly.get((arc, year), nothing), arc) for arc in row["arcs"]]
-        tightest, _ = min(use, key=lambda pair: (pair[0]["capacity"], pair[1]))
-        flow, total = tightest["volume"], tightest["capacity"]
-        value = sum(
-            rent.get((arc, year, season), 0.0) * own * length
-            for arc in row["arcs"]
-            for season, length in duration.items()
-        )
-        used = min(own, max(0.0, flow - tightest["existing"]))
-        utilisation = flow / total if total > 0.0 else 0.0
-        status = row["status"] if row["status"] == "committed" else "built" if own > 1e-6 else "candidate, not built"
-        facts = (own, used, flow, utilisation, own * row["annuity"], value)
-        records.append((project, row["name"], status, year, *facts))
-    columns = ["project", "name", "status", "year", "capacity", "used", "flow", "utilisation", "annuity", "value"]
-    table = pd.DataFrame(records, columns=columns).assign(unit="bcm/yr", money_unit="million USD")
-    return tidy(table, [*columns, "unit", "money_unit"], ["project", "year"])
-
-
-def _rent_of_a_unit(capacity: pd.DataFrame) -> dict[tuple[str, int, str], float]:
-    """Rent of a bcm/yr of capacity, million USD a year; key arc, year, season."""
-    unit = (capacity["rent"] / capacity["capacity"]).where(capacity["capacity"] > 0.0, 0.0)
-    keys = (capacity[name].tolist() for name in ("arc", "year", "season"))
-    return dict(zip(zip(*keys, strict=True), unit.tolist(), strict=True))
 
 
 def cost_table(context: Context) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def capacity_table(context: Context) -> pd.DataFrame:
     table["flow"] = context.total_flow.reindex(table.index, fill_value=0.0).astype(float)
     table["marginal"] = _marginal(context).reindex(table.index, fill_value=0.0).astype(float)
     table = table.reset_index().join(context.network.arcs, on="arc")
-    length = table["season"].map(context.network.seasons["duration"])
+    length = table["season"].map(context.network.seasons["duration"]).astype(float)
     metered = np.where(table["metered"] == "exit", 1.0 - table["loss"], 1.0)
     rates = {"nameplate": "nameplate", "existing": "existing", "added": "added", "capacity": "total", "volume": "flow"}
     volumes = {name: table[rate] * length * metered for name, rate in rates.items()}

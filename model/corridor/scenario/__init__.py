@@ -16,6 +16,7 @@ from corridor.scenario.model import (
     Scenario,
     Season,
     Status,
+    Tie,
 )
 from corridor.scenario.origin import COMMAND_LINE, Origin
 from corridor.scenario.policies import Ban, Cap, Diversification, Entry, Filling, Policy, Quota, Tariff
@@ -41,5 +42,6 @@ __all__ = [
     "Status",
     "Swap",
     "Tariff",
+    "Tie",
     "load",
 ]

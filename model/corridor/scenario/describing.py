@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from corridor import units
 from corridor.dataset.schema import Attribute
-from corridor.scenario.sections import Column
+from corridor.scenario.sections import Column, Link
 
 SECTION_TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -142,6 +142,11 @@ def parameter_text(name: str, dimension: str) -> str:
     """Say what a global number means and how it is written."""
     meaning = _PARAMETERS.get(name, f"{name.replace('_', ' ').capitalize()}.")
     return f"{meaning} {unit_text(dimension)} Not below 0. Unless set, the dataset's value stands."
+
+
+def link_text(link: Link) -> str:
+    """Say what it means to name others, and how they are written."""
+    return f"{link.description} One name or a list; none unless set."
 
 
 def column_text(column: Column) -> str:

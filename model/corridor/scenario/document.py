@@ -14,10 +14,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
 from corridor.dataset.schema import PARAMETERS
-from corridor.scenario.describing import column_text, described, parameter_text, section_text, status_text
+from corridor.scenario.describing import column_text, described, link_text, parameter_text, section_text, status_text
 from corridor.scenario.part import Part
 from corridor.scenario.rules import KINDS, PolicyPart
-from corridor.scenario.sections import GROWING, GROWTH, SECTIONS, Column, Section, section_of
+from corridor.scenario.sections import GROWING, GROWTH, LINKS, SECTIONS, Column, Section, section_of
 from corridor.scenario.swap_parts import SwapPart
 from corridor.scenario.values import (
     Amount,
@@ -166,6 +166,9 @@ def _part(section: Section) -> type[Part]:
         kind = start_date(attribute) if is_date(attribute) else figure(attribute)
         told = described(attribute, is_date=is_date(attribute))
         fields[key] = (kind | None, Field(default=None, description=told))
+    for link in LINKS.get(section.component, ()):
+        names: Any = Annotated[tuple[Annotated[str, name_of(section.kind)], ...], OneOrMore]
+        fields[link.key] = (names | None, Field(default=None, description=link_text(link)))
     if section.component in GROWING:
         told = described(GROWTH, in_dataset=False)
         fields[GROWTH.name] = (figure(GROWTH, in_dataset=False) | None, Field(default=None, description=told))
@@ -267,6 +270,11 @@ def status_of(part: Part) -> str | None:
     """Return the status of an object, None if the part does not set it."""
     found: str | None = getattr(part, "status", None)
     return found
+
+
+def names_of(part: Part, key: str) -> tuple[str, ...]:
+    """Return the other objects that a key names, none if the part does not set it."""
+    return getattr(part, key, None) or ()
 
 
 def growth_of(part: Part) -> Points | None:

@@ -191,6 +191,7 @@ def _scenario(
         overrides=meaning.overrides,
         growths=meaning.growths,
         statuses=meaning.statuses,
+        ties=meaning.ties,
         policies=meaning.policies,
         swaps=meaning.swaps,
         market=meaning.market,

@@ -13,7 +13,7 @@ from corridor.errors import Problem
 from corridor.scenario.amounts import figure_of, moment, spelt
 from corridor.scenario.document import CALENDARS, DocumentModel, MarketPart, amount_of, status_of
 from corridor.scenario.inventory import Inventory, Row
-from corridor.scenario.model import PRICE_ERROR, Growth, Horizon, Market, Override, ReportOptions, Season, Status
+from corridor.scenario.model import PRICE_ERROR, Growth, Horizon, Market, Override, ReportOptions, Season, Status, Tie
 from corridor.scenario.order import out_of_order
 from corridor.scenario.origin import Origin
 from corridor.scenario.part import Part
@@ -21,6 +21,7 @@ from corridor.scenario.policies import Policy
 from corridor.scenario.rules import PolicyBase
 from corridor.scenario.sections import PRESENT, REMOVED, SECTIONS, Section
 from corridor.scenario.swaps import Swap
+from corridor.scenario.ties import ties_of
 from corridor.scenario.volumes import Volumes
 
 _EXEMPT = "name more in 'into' or less in 'except', or take the policy back: null"
@@ -37,6 +38,7 @@ class Meaning:
     overrides: tuple[Override, ...]
     growths: tuple[Growth, ...]
     statuses: tuple[Status, ...]
+    ties: tuple[Tie, ...]
     policies: tuple[Policy, ...]
     swaps: tuple[Swap, ...]
     market: Market
@@ -66,6 +68,7 @@ class Meaning:
             "market": self.market.content(),
             "storage": "" if self.horizon.storage == "cyclic" else self.horizon.storage,
             "disposal": self.horizon.disposal,
+            "ties": [(tie.component, tie.object, tie.key, tie.others) for tie in self.ties],
         }
         content |= {name: value for name, value in said.items() if value}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -95,7 +98,8 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         for policy in policies
         if not policy.nodes
     ]
-    problems += [*volumes.problems, *wrong, *_events(overrides, dataset)]
+    ties, tied_to_itself = ties_of(present.objects, where)
+    problems += [*volumes.problems, *wrong, *tied_to_itself, *_events(overrides, dataset)]
     if problems:
         return None, problems
     meaning = Meaning(
@@ -103,6 +107,7 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         overrides=tuple(sorted(overrides, key=lambda each: (each.component, each.object, each.attribute))),
         growths=tuple(sorted(volumes.growths, key=lambda each: (each.component, each.object))),
         statuses=tuple(sorted(_statuses(present, where), key=lambda each: (each.component, each.object))),
+        ties=ties,
         policies=tuple(policies),
         swaps=tuple(part.swap(name, where(("swaps", name))) for name, part in sorted(document.swaps.items())),
         market=_market(document.market),

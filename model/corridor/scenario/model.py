@@ -152,6 +152,29 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """What a scenario says about an object and others of its component.
+
+    Attributes
+    ----------
+    component, object
+        As in the dataset.
+    key
+        In the scenario language: ``exclusive_with`` or ``requires``.
+    others
+        The objects that it names, sorted.
+    origin
+        Where it was written.
+    """
+
+    component: str
+    object: str
+    key: str
+    others: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOptions:
     """What reports of the scenario show: years to lead with, unit system, scenario to compare with."""
 
@@ -205,6 +228,8 @@ class Scenario:
         Of demand and potentials; their volumes are among the overrides already.
     statuses
         Sorted by component and object.
+    ties
+        Of projects with each other, sorted by component, object and key.
     policies
         Rules on gas and storages, sorted by name.
     swaps
@@ -240,6 +265,7 @@ class Scenario:
     overrides: tuple[Override, ...]
     growths: tuple[Growth, ...]
     statuses: tuple[Status, ...]
+    ties: tuple[Tie, ...]
     policies: tuple[Policy, ...]
     swaps: tuple[Swap, ...]
     market: Market
@@ -292,6 +318,10 @@ class Scenario:
         """Return the shares of the twelve months of a seasonality or window; 0 where there is no figure."""
         found = {month: self.series(component, identity, name) for month, name in enumerate(MONTHS, start=1)}
         return {month: 0.0 if series is None else series.values[0] for month, series in found.items()}
+
+    def tied(self, component: str, key: str) -> dict[str, tuple[str, ...]]:
+        """Return the objects that a key names, by the object of which it says so."""
+        return {tie.object: tie.others for tie in self.ties if (tie.component, tie.key) == (component, key)}
 
     def parameter(self, name: str) -> float:
         """Return a global number."""

@@ -9,11 +9,11 @@ from typing import Any
 from corridor import units
 from corridor.dataset.schema import PARAMETERS, Attribute
 from corridor.scenario.changes import Relative
-from corridor.scenario.document import DocumentModel, MarketPart, amount_of, growth_of, status_of
+from corridor.scenario.document import DocumentModel, MarketPart, amount_of, growth_of, names_of, status_of
 from corridor.scenario.model import Horizon
 from corridor.scenario.part import Part
 from corridor.scenario.rules import PolicyBase
-from corridor.scenario.sections import GROWTH, SECTIONS, Section
+from corridor.scenario.sections import GROWTH, LINKS, SECTIONS, Section
 from corridor.scenario.swap_parts import SwapPart
 from corridor.scenario.values import Amount, date_text, is_date
 
@@ -75,6 +75,8 @@ def _object(part: Part, section: Section) -> dict[str, Any]:
         amount = amount_of(part, key)
         if amount is not None:
             written[key] = _amount(amount, attribute)
+    for link in LINKS.get(section.component, ()):
+        written[link.key] = list(names_of(part, link.key))
     growth = growth_of(part)
     written[GROWTH.name] = None if growth is None else _amount(growth, GROWTH)
     return _stated(written)

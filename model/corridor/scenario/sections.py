@@ -109,6 +109,40 @@ class Section:
         return (*columns, *(key for key, attribute in self.attributes.items() if attribute.required))
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A key that names other objects of the same section.
+
+    Attributes
+    ----------
+    key
+        In the scenario.
+    description
+        One sentence.
+    """
+
+    key: str
+    description: str
+
+
+LINKS: Mapping[str, tuple[Link, ...]] = MappingProxyType(
+    {
+        "projects": (
+            Link(
+                "exclusive_with",
+                "Projects of which at most one is built over the whole horizon, this one or that; it holds both ways.",
+            ),
+            Link(
+                "requires",
+                "Projects that must stand for this one to stand: in every year at most the share of its size that "
+                "each of them has of its own.",
+            ),
+        )
+    }
+)
+"""What ties objects of a component together; only scenarios say so."""
+
+
 def _text(key: str, description: str, default: str | None = "", values: tuple[str, ...] = ()) -> Column:
     return Column(key, "text", description, default, values=values)
 

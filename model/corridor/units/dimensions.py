@@ -41,6 +41,13 @@ _DIMENSIONS = (
     Dimension("price_per_distance", "USD/kcm/km", ("USD/kcm/100km",), "USD/kcm/100km", "EUR/MWh/100km"),
     Dimension("price_per_time", "USD/kcm/yr", ("USD/MMBtu/yr", "EUR/MWh/yr"), "USD/MMBtu/yr", "EUR/MWh/yr"),
     Dimension("money", "million USD", ("bn USD", "million USD", "bn EUR"), "million USD", "million EUR"),
+    Dimension(
+        "money_rate",
+        "million USD/yr",
+        ("million USD/yr", "bn USD/yr", "million EUR/yr"),
+        "million USD/yr",
+        "million EUR/yr",
+    ),
     Dimension("length", "km", ("km", "nm"), "km", "km"),
     Dimension("share", "share", ("%", "share"), "%", "%"),
     Dimension("share_per_distance", "share/km", ("%/1000km",), "%/1000km", "%/1000km"),

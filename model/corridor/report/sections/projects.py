@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pandas as pd
+
 from corridor.report.blocks import Block, Cell, Column, Row, Section, Table, paragraph, row
 from corridor.report.display import number, plain_share, signed
 from corridor.report.subject import Subject
@@ -27,8 +29,15 @@ def projects(subject: Subject) -> Section:
         " where a line is not full. Below its annuity the project does not pay for itself; gains of buyers and"
         " sellers elsewhere come on top and are not counted here."
     )
+    if subject.results.manifest.get("integers"):
+        text += (
+            " What is built in whole units, or not at all, was decided first; prices and values are those of the linear"
+            " programme with these numbers fixed, so a project that pays may show a value below its annuity."
+        )
     if idle:
         text += f" Without capacity in any model year: {', '.join(idle)}."
+    if "units" in built and built["units"].notna().any():
+        text += f" Units that stand in the last model year: {_units(built)}."
     rows: list[Row] = []
     for _, lines in built.groupby("project", sort=True):
         first = True
@@ -45,6 +54,12 @@ def projects(subject: Subject) -> Section:
         [paragraph(text), Table("projects", caption, columns, tuple(rows), small=True)] if rows else [paragraph(text)]
     )
     return Section(title, blocks)
+
+
+def _units(built: pd.DataFrame) -> str:
+    """Write the units of every project that is built in units."""
+    last = built[built["units"].notna()].sort_values("year").groupby("name", sort=True)["units"].last()
+    return ", ".join(f"{name} {units:.0f}" for name, units in last.items())
 
 
 def _row(subject: Subject, line: dict[str, Any], first: bool) -> Row:
