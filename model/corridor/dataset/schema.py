@@ -127,6 +127,19 @@ _UNCOUNTED = Attribute(
     0.0,
 )
 
+_UPKEEP = (
+    Attribute(
+        "fixed_cost",
+        "money_rate",
+        "hold",
+        "Cost of keeping it in use, whatever flows; with it, it may be given up for good to save that.",
+    ),
+    Attribute("mothball_cost", "money_rate", "constant", "Cost of keeping it mothballed.", 0.0),
+    Attribute(
+        "restart_cost", "money", "constant", "Cost of taking it out of mothballs; it cannot be mothballed without."
+    ),
+)
+
 _MONTH_SHARES = tuple(
     Attribute(month, "share", "constant", f"Share that belongs to month {month[-2:]}.", required=True)
     for month in MONTHS
@@ -208,6 +221,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute("fuel_rate", "share_per_distance", "constant", "Compressor fuel per distance."),
                 Attribute("loss", "share", "constant", "Share kept in kind on top of fuel.", 0.0),
                 _UNCOUNTED,
+                *_UPKEEP,
             ),
             _component(
                 "liquefaction",
@@ -219,6 +233,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute("own_use", "share", "constant", "Share of feed gas used by the plant.", required=True),
                 Attribute("minimum", "share", "constant", "Share of the year's capacity that is always used.", 0.0),
                 _UNCOUNTED,
+                *_UPKEEP,
             ),
             _component(
                 "regasification",
@@ -228,6 +243,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute("capacity", "volume_rate", "hold", "Gas that can be sent out.", 0.0),
                 Attribute("cost", "price", "hold", "Charge per volume sent out.", 0.0),
                 Attribute("own_use", "share", "constant", "Share of the LNG used by the terminal.", 0.01),
+                *_UPKEEP,
             ),
             _component(
                 "shipping",

@@ -19,6 +19,7 @@ from corridor.formulation import (
     market,
     policy,
     production,
+    retirement,
     share,
     storage,
     swaps,
@@ -34,6 +35,7 @@ from corridor.network import Network
 #: Every component has ``declare(model, network)``, ``connect(model, terms)`` and ``constrain(model)``, run in order.
 COMPONENTS: tuple[ModuleType, ...] = (
     transport,
+    retirement,
     production,
     market,
     fleet,

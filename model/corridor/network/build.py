@@ -25,6 +25,7 @@ from corridor.network.storages import storage_tables
 from corridor.network.supply import producer_table, step_tables
 from corridor.network.swaps import swap_tables
 from corridor.network.tables import Network
+from corridor.network.upkeep import upkeep_table
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
@@ -80,6 +81,7 @@ def build(scenario: Scenario) -> Network:
         nodes=_node_table(scenario),
         arcs=arcs,
         arc_terms=terms,
+        upkeep=upkeep_table(scenario, values, arcs, terms),
         producers=producers,
         steps=steps,
         step_terms=step_terms,

@@ -55,6 +55,9 @@ class Network:
     arc_terms : DataFrame
         Index (arc, year, season); ``nameplate`` (what stands, before events), ``existing``, ``committed``, ``capacity``
         (their sum after events; rate at the entry; inf where there is no limit), ``cost`` (per volume entering).
+    upkeep : DataFrame
+        Index (line, year), for lines with a fixed cost; ``fixed`` and ``rest`` (million USD a year in use, and
+        mothballed), ``restart`` (million USD; NaN if it cannot be mothballed).
     producers : DataFrame
         Index producer; ``node, origin, swing, minimum``.
     steps : DataFrame
@@ -141,6 +144,7 @@ class Network:
     nodes: pd.DataFrame
     arcs: pd.DataFrame
     arc_terms: pd.DataFrame
+    upkeep: pd.DataFrame
     producers: pd.DataFrame
     steps: pd.DataFrame
     step_terms: pd.DataFrame

@@ -11,6 +11,13 @@ from corridor.results.context import DUST, Context, tidy, usd_per_mmbtu
 _ARC = ["route", "arc", "form", "from", "to"]
 
 
+IN_USE, MOTHBALLED, GIVEN_UP = "in use", "mothballed", "given up"
+"""What may be decided of a line or plant with a fixed cost."""
+
+_STANDING = ["existing", "committed", "capacity"]
+"""What of an arc stands before candidates are built."""
+
+
 def flow_table(context: Context) -> pd.DataFrame:
     """Volumes by arc, origin, year and season: what enters, and what arrives after fuel and losses, bcm."""
     volume = context.volume(context.flow)
@@ -28,10 +35,13 @@ def capacity_table(context: Context) -> pd.DataFrame:
     a pipeline, exit of a plant or terminal). ``marginal_value`` is the value of one more unit of capacity per unit of
     gas, USD/MMBtu; ``rent`` is what the capacity in use earns at it, million USD, so that the directions of a
     reversible line share its rent as they share the line. ``nameplate`` is what stands, whether or not events leave it
-    open: a line that is closed in every year is listed with a capacity of zero.
+    open: a line that is closed in every year is listed with a capacity of zero. ``state`` says of a line or plant with
+    a fixed cost whether it is in use, mothballed or given up.
     """
     terms = context.network.arc_terms
     table = terms[np.isfinite(terms["capacity"]) & np.isfinite(terms["nameplate"])].copy()
+    table["state"] = _states(context, table.index)
+    table.loc[table["state"].isin([MOTHBALLED, GIVEN_UP]), _STANDING] = 0.0
     built = _built(context).reindex(table.index, fill_value=0.0).astype(float)
     table = table[(table["nameplate"] + built).groupby(level="arc").transform("max") > DUST]
     table["added"] = table["committed"] + built.reindex(table.index)
@@ -49,7 +59,19 @@ def capacity_table(context: Context) -> pd.DataFrame:
     table = table.assign(**volumes, volume_unit="bcm", marginal_value_unit="USD/MMBtu", rent_unit="million USD")
     columns = ["nameplate", "existing", "added", "capacity", "volume", "utilisation", "marginal_value", "rent"]
     units = ["volume_unit", "marginal_value_unit", "rent_unit"]
-    return tidy(table, [*_ARC, "year", "season", *columns, *units], ["route", "arc", "year", "season"])
+    return tidy(table, [*_ARC, "year", "season", *columns, "state", *units], ["route", "arc", "year", "season"])
+
+
+def _states(context: Context, index: pd.Index) -> list[str]:
+    """What is decided of every arc with a fixed cost, nothing of others."""
+    in_use = lookup(context.solution.values("in_use", ("line", "year")))
+    kept = lookup(context.solution.values("kept", ("line", "year")))
+    line = lookup(context.network.arcs["line"])
+    told = {
+        key: IN_USE if used > 0.5 else MOTHBALLED if kept.get(key, 0.0) > 0.5 else GIVEN_UP
+        for key, used in in_use.items()
+    }
+    return [told.get((line[arc], year), "") for arc, year, _ in index]
 
 
 def _built(context: Context) -> pd.Series:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from corridor.dataset import lookup, lookup_rows
@@ -17,8 +15,8 @@ def project_table(context: Context, capacity: pd.DataFrame) -> pd.DataFrame:
     total; ``used`` is the flow beyond what the arc could carry without the project. ``value`` is the congestion rent
     that the project's capacity earns on all its arcs, million USD a year, and ``annuity`` what it costs a year, that of
     an investment whatever the size included. ``added`` is the capacity that starts in the model year (of a committed
-    project what it has more than in the model year before), ``units`` the number of units that stand, none for what is
-    not built in units.
+    project what it has more than in the model year before), ``units`` the number of units that stand, 0 for what is not
+    built in units.
     """
     network = context.network
     built, made = lookup(context.solution.values("built", ("project", "year"))), _Made(context)
@@ -76,9 +74,7 @@ class _Made:
         return float(self._added.get((project, year), 0.0) + max(0.0, committed - before))
 
     def units(self, project: str, year: int) -> float:
-        """Number of units that stand; NaN for what is not built in units."""
-        if self._projects[project]["status"] != "candidate" or math.isnan(self._projects[project]["unit"]):
-            return math.nan
+        """Number of units that stand; 0 for what is not built in units."""
         return self._sum(self._units, self._standing, project, year)
 
     def annuity(self, project: str, year: int, capacity: float) -> float:

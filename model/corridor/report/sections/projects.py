@@ -19,8 +19,9 @@ def projects(subject: Subject) -> Section:
     """Return capacity, use and worth of every project in the model years in which it stands."""
     table = optional_table(subject.results, "projects")
     title = "Projects and what they are worth"
+    given_up = _given_up(subject)
     if table.empty:
-        return Section(title, [paragraph("The scenario has no projects.")])
+        return Section(title, [paragraph(f"The scenario has no projects.{given_up}")])
     display = subject.display
     built = table[table["capacity"].fillna(0.0) > 0.05]
     idle = sorted(set(table["name"]) - set(built["name"]))
@@ -36,8 +37,9 @@ def projects(subject: Subject) -> Section:
         )
     if idle:
         text += f" Without capacity in any model year: {', '.join(idle)}."
-    if "units" in built and built["units"].notna().any():
+    if "units" in built and (built["units"] > 0.0).any():
         text += f" Units that stand in the last model year: {_units(built)}."
+    text += given_up
     rows: list[Row] = []
     for _, lines in built.groupby("project", sort=True):
         first = True
@@ -56,9 +58,21 @@ def projects(subject: Subject) -> Section:
     return Section(title, blocks)
 
 
+def _given_up(subject: Subject) -> str:
+    """Say which lines and plants are not kept up, and from when; nothing where none has a fixed cost."""
+    table = optional_table(subject.results, "capacity")
+    if "state" not in table:
+        return ""
+    told = []
+    for state in ("given up", "mothballed"):
+        for route, years in table[table["state"] == state].groupby("route", sort=True)["year"].unique().items():
+            told.append(f"{route} is {state} in {', '.join(str(year) for year in sorted(years))}")
+    return f" To save its fixed cost, {'; '.join(told)}." if told else ""
+
+
 def _units(built: pd.DataFrame) -> str:
     """Write the units of every project that is built in units."""
-    last = built[built["units"].notna()].sort_values("year").groupby("name", sort=True)["units"].last()
+    last = built[built["units"] > 0.0].sort_values("year").groupby("name", sort=True)["units"].last()
     return ", ".join(f"{name} {units:.0f}" for name, units in last.items())
 
 
