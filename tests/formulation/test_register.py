@@ -94,6 +94,7 @@ def full(tiny: Tiny) -> Network:
         storage="chronological",
         disposal="free",
         policies=policies,
+        budgets={"all": {"limit": "1 bn USD"}},
         swaps={"swap": {**sides, "capacity": "1 bcm/yr"}},
         projects={
             "wider": {"status": "candidate"},

@@ -29,6 +29,7 @@ from corridor.formulation import formulate
 from corridor.network import Network, build
 from corridor.results import Results
 from corridor.results.balance import balance_table, storage_table
+from corridor.results.budgets import budget_table
 from corridor.results.commerce import contract_table, cost_table
 from corridor.results.context import Context
 from corridor.results.flows import capacity_table, flow_table
@@ -84,6 +85,7 @@ MAKERS = {
     "sectors": sector_table,
     "contracts": contract_table,
     "policies": policy_table,
+    "budgets": budget_table,
     "swaps": swap_table,
     "costs": cost_table,
 }

@@ -54,6 +54,14 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
         lambda world: world.project("new", "line", 5.0, 50.0).project("old", "line", 5.0, 50.0),
         {"projects": {"new": {"status": "candidate"}, "old": {"status": "committed", "exclusive_with": "new"}}},
     ),
+    "budget_without_projects": (
+        "budget 'later' limits no project: no candidate of owner can start in its period",
+        lambda world: world.project("new", "line", 5.0, 50.0),
+        {
+            "projects": {"new": {"status": "candidate"}},
+            "budgets": {"later": {"owner": "owner", "limit": "1 bn USD", "from": 2031}},
+        },
+    ),
     "units_leave_a_rest": (
         "New is built in units of 2 bcm/yr, so at most 4 of its 5 bcm/yr",
         lambda world: world.project("new", "line", 5.0, 50.0, unit=2.0),

@@ -21,6 +21,7 @@ SORTED = {
     "netbacks": ["origin", "market", "year"],
     "contracts": ["contract", "year"],
     "projects": ["project", "year"],
+    "budgets": ["budget"],
     "storage": ["storage", "year", "season"],
     "policies": ["policy", "origin", "year", "season"],
     "swaps": ["swap", "year", "season"],

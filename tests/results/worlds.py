@@ -15,6 +15,7 @@ SECTIONS: dict[str, Any] = {
     "seasons": "winter-summer",
     "discount_rate": "5 %",
     "projects": {"power": {"status": "candidate"}, "more": {"status": "committed"}},
+    "budgets": {"all": {"limit": "100 bn USD", "from": 2031}},
     "swaps": {
         "swap": {
             "gives": {"origin": "Qatar", "at": "Italy"},

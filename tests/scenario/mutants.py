@@ -296,7 +296,7 @@ def misspelt(random: Random, word: str) -> str:
     return random.choice(slips) or letter
 
 
-_FREE = (("policies",), ("swaps",), ("seasons",))
+_FREE = (("policies",), ("swaps",), ("budgets",), ("seasons",))
 """Where names are the scenario's own."""
 
 

@@ -54,7 +54,8 @@ def test_every_key_is_explained_and_its_example_uses_it(key):
     found = said(examples()[key.example])
     top, *rest = key.path.split(".")
     assert top in found
-    below = list(found[top].values()) if section_of(top) is not None or top in ("policies", "swaps") else [found[top]]
+    named = section_of(top) is not None or top in ("policies", "swaps", "budgets", "owners")
+    below = list(found[top].values()) if named else [found[top]]
     for step in rest:
         below = [each[step] for each in below if isinstance(each, dict) and step in each]
     assert below, "the example does not show the key"

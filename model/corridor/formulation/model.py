@@ -11,6 +11,7 @@ import pyomo.core.base.objective as pyomo_objective
 
 from corridor.formulation import (
     bookings,
+    budgets,
     choices,
     contracts,
     expansion,
@@ -45,6 +46,7 @@ COMPONENTS: tuple[ModuleType, ...] = (
     bookings,
     expansion,
     choices,
+    budgets,
     policy,
     share,
     tariff,

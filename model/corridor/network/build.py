@@ -11,6 +11,7 @@ from corridor.dataset import lookup, lookup_rows, split
 from corridor.errors import NetworkError, Problem
 from corridor.network.arcs import arc_table, arc_terms
 from corridor.network.bookings import booking_tables
+from corridor.network.budgets import budget_tables
 from corridor.network.calendar import season_table, year_table
 from corridor.network.checks import require
 from corridor.network.contracts import contract_tables
@@ -18,7 +19,7 @@ from corridor.network.expansion import expansion_tables
 from corridor.network.fleets import fleet_tables
 from corridor.network.markets import demand_table
 from corridor.network.policies import policy_tables
-from corridor.network.projects import project_tables, stages_by_arc
+from corridor.network.projects import project_tables, stages_by_arc, stages_by_project
 from corridor.network.reachability import Exchange, reachable_flows
 from corridor.network.sectors import sector_table
 from corridor.network.storages import storage_tables
@@ -62,6 +63,9 @@ def build(scenario: Scenario) -> Network:
     fleets, legs = fleet_tables(scenario, values)
     storages, storage_terms, storage_stocks = storage_tables(scenario, values, seasons)
     projects, project_terms = project_tables(scenario, values)
+    expansion = expansion_tables(scenario, projects, project_terms)
+    stages = stages_by_project(scenario, values)
+    budgets, budget_members = budget_tables(scenario, projects, stages, expansion)
     swaps, swap_terms = swap_tables(scenario, seasons)
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
@@ -100,7 +104,9 @@ def build(scenario: Scenario) -> Network:
         booking_terms=booking_terms,
         projects=projects,
         project_terms=project_terms,
-        expansion=expansion_tables(scenario, projects, project_terms),
+        expansion=expansion,
+        budgets=budgets,
+        budget_members=budget_members,
         policy_members=policies.members,
         **{name: getattr(policies, name) for name in _POLICY_TABLES},
         swaps=swaps,

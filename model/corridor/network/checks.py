@@ -15,6 +15,7 @@ from corridor.network.calendar import stock_weights
 from corridor.network.contracts import annual_capacity
 from corridor.network.levers import Levers
 from corridor.network.project_checks import (
+    budget_without_projects,
     paid_beyond_its_life,
     project_before_its_time,
     project_that_cannot_be_built,
@@ -253,6 +254,7 @@ CHECKS: tuple[Check, ...] = (
     project_that_cannot_be_built,
     units_leave_a_rest,
     paid_beyond_its_life,
+    budget_without_projects,
     policy_without_effect,
     swap_without_gas,
     filling_within_a_season,

@@ -54,6 +54,16 @@ def _turned(ties: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def budget_without_projects(network: Network) -> Iterator[Finding]:
+    """A budget for which no candidate counts, and nothing that is committed, limits nothing."""
+    about, committed = set(network.budget_members["budget"]), lookup(network.budgets["committed"])
+    for budget in network.scenario.budgets:
+        if budget.name not in about and not committed[budget.name] > 0.0:
+            whose = "" if budget.owner is None else f" of {budget.owner}"
+            message = f"budget '{budget.name}' limits no project: no candidate{whose} can start in its period"
+            yield Finding("budget_without_projects", "warning", message)
+
+
 def units_leave_a_rest(network: Network) -> Iterator[Finding]:
     """A full size that is no whole number of units is never reached."""
     for row in lookup_rows(network.projects).values():

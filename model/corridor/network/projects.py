@@ -35,7 +35,7 @@ def project_tables(scenario: Scenario, values: Values) -> tuple[pd.DataFrame, pd
     NetworkError
         If a project has no size, a unit that does not fit into its size, or ties that contradict what is committed.
     """
-    stages = {name: committed_stage(scenario, values, name) for name, _ in scenario.dataset.rows("projects")}
+    stages = stages_by_project(scenario, values)
     records = [_record(scenario, values, name, row) for name, row in scenario.dataset.rows("projects")]
     projects = pd.DataFrame(records, columns=list(_COLUMNS)).set_index("project").sort_index()
     rows = [dict(zip(_COLUMNS, record, strict=True)) for record in records]
@@ -61,7 +61,7 @@ def _record(scenario: Scenario, values: Values, name: str, row: Any) -> tuple[An
 
     size, lifetime = figure("size"), figure("lifetime")
     unit, technical = (values.series("projects", name, attribute) for attribute in ("unit", "technical_life"))
-    factor = annuity_factor(figure("discount_rate"), lifetime)
+    factor = annuity_factor(_return(scenario, name, row["owner"], figure("discount_rate")), lifetime)
     capital = figure("capex") / size if size > 0.0 else math.nan
     # Nothing is decided before the first model year, so a lead time may push the dataset's earliest year back.
     earliest = max(figure("earliest"), scenario.horizon.years[0] + figure("lead_time"))
@@ -82,6 +82,13 @@ def _record(scenario: Scenario, values: Values, name: str, row: Any) -> tuple[An
         factor * capital,
         factor * figure("fixed_capex"),
     )
+
+
+def _return(scenario: Scenario, name: str, owner: str, usual: float) -> float:
+    """Return that is asked of a project: as the scenario says of it, else of its owner, else as the dataset says."""
+    if scenario.override("projects", name, "discount_rate") is not None:
+        return usual
+    return scenario.returns.get(owner, usual)
 
 
 def _faults(scenario: Scenario, row: dict[str, Any]) -> list[Problem]:
@@ -127,6 +134,11 @@ def committed_stage(scenario: Scenario, values: Values, project: str) -> Series 
         return stage
     earliest, size = values.constant("projects", project, "earliest"), values.constant("projects", project, "size")
     return Series("hold", (earliest,), (size,))
+
+
+def stages_by_project(scenario: Scenario, values: Values) -> dict[str, Series | None]:
+    """Committed capacity over time of every project, None for others."""
+    return {name: committed_stage(scenario, values, name) for name, _ in scenario.dataset.rows("projects")}
 
 
 def stages_by_arc(scenario: Scenario, values: Values) -> dict[str, dict[str, Series]]:

@@ -106,6 +106,10 @@ class Network:
         Index (project, year); ``committed`` and ``limit`` (rates; limit is the largest optional capacity).
     expansion : Expansion
         What candidates are made of; see :class:`corridor.network.expansion.Expansion`.
+    budgets : DataFrame
+        Index budget; ``limit``, and ``committed`` for what the scenario commits to (million USD).
+    budget_members : DataFrame
+        Columns budget, project, start: candidates and the model years of their start that count for a budget.
     entry_limits : DataFrame
         Index (policy, year, season); ``limit`` (rate) on gas of ``origin`` over ``arcs``.
     sale_limits : DataFrame
@@ -164,6 +168,8 @@ class Network:
     projects: pd.DataFrame
     project_terms: pd.DataFrame
     expansion: Expansion
+    budgets: pd.DataFrame
+    budget_members: pd.DataFrame
     entry_limits: pd.DataFrame
     sale_limits: pd.DataFrame
     annual_limits: pd.DataFrame

@@ -15,6 +15,7 @@ from corridor.errors import InfeasibleError
 from corridor.network import Finding, Network
 from corridor.results.audit import audit
 from corridor.results.balance import balance_table, storage_table
+from corridor.results.budgets import budget_table
 from corridor.results.commerce import contract_table, cost_table
 from corridor.results.context import Context
 from corridor.results.flows import capacity_table, flow_table
@@ -76,6 +77,7 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "netbacks": netbacks,
         "contracts": contract_table(context),
         "projects": projects,
+        "budgets": budget_table(context),
         "storage": storage_table(context),
         "policies": policies,
         "swaps": swap_table(context),

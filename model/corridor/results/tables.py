@@ -24,7 +24,7 @@ class Results:
     ----------
     flows, capacity, balance, consumption, sectors, prices, netbacks : DataFrame
     contracts, projects, storage, policies, swaps : DataFrame
-    costs : DataFrame
+    budgets, costs : DataFrame
     indicators : DataFrame
         Headline figures; see :data:`corridor.results.indicators.DEFINITIONS`.
     observed : DataFrame
@@ -56,6 +56,7 @@ class Results:
     netbacks: pd.DataFrame
     contracts: pd.DataFrame
     projects: pd.DataFrame
+    budgets: pd.DataFrame
     storage: pd.DataFrame
     policies: pd.DataFrame
     swaps: pd.DataFrame

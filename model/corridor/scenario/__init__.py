@@ -6,6 +6,7 @@ and removes objects, ``validation`` tells what is wrong and ``suspicions`` what 
 growth and dates, ``loading`` does one after the other.
 """
 
+from corridor.scenario.investment import Budget
 from corridor.scenario.loading import load
 from corridor.scenario.model import (
     Growth,
@@ -25,6 +26,7 @@ from corridor.scenario.swaps import Swap
 __all__ = [
     "COMMAND_LINE",
     "Ban",
+    "Budget",
     "Cap",
     "Diversification",
     "Entry",

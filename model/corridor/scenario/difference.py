@@ -21,7 +21,7 @@ from corridor.scenario.values import date_text, is_date, moment_text
 _NAMED_BY = {**dict.fromkeys(ARC_COMPONENTS, "route"), "projects": "name", "fleets": "name", "levers": "name"}
 _UNSAID = ("title", "description", "report", "dataset")
 _REMARKS = ("reason", "source", "note")
-_STATED = {"policies": "policy", "swaps": "swap"}
+_STATED = {"policies": "policy", "swaps": "swap", "budgets": "budget", "owners": "owner"}
 """Sections of what only scenarios state, and what one of each is called."""
 _NOT_SET = "not set"
 _NONE = "none"
@@ -147,7 +147,7 @@ class _Side:
         """Value at a path as the scenario resolves it, as text with its unit."""
         if path[0] in _STATED and len(path) == 2:
             stated = self.stated[path[0]].get(path[1])
-            return _NONE if stated is None else _policy(stated) if path[0] == "policies" else _swap(stated)
+            return _NONE if stated is None else _IN_WORDS[path[0]](stated)
         if path[0] in _STATED and path[:-1] in self.leaves:
             return self.leaves[path[:-1]]  # one value where the other side has several dates
         section, attribute = _attribute(path)
@@ -272,10 +272,23 @@ def _swap(swap: Mapping[str, Any]) -> str:
     return ", ".join([f"gas of {' for gas of '.join(sides)}", *terms])
 
 
+def _terms(stated: Mapping[str, Any]) -> str:
+    """Say in words what a budget or an owner states."""
+    return ", ".join(f"{key} {_told(value)}" for key, value in stated.items() if key not in _REMARKS)
+
+
 def _told(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{date}: {amount}" for date, amount in value.items())
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+_IN_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "policies": _policy,
+    "swaps": _swap,
+    "budgets": _terms,
+    "owners": _terms,
+}
 
 
 def _with_dates(paths: Iterable[tuple[str, ...]], sides: tuple[_Side, _Side]) -> Iterator[tuple[str, ...]]:

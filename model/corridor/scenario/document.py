@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
 from corridor.dataset.schema import PARAMETERS
 from corridor.scenario.describing import column_text, described, link_text, parameter_text, section_text, status_text
+from corridor.scenario.investment_parts import OWNER, BudgetPart, OwnerPart
 from corridor.scenario.part import Part
 from corridor.scenario.rules import KINDS, PolicyPart
 from corridor.scenario.sections import GROWING, GROWTH, LINKS, SECTIONS, Column, Section, section_of
@@ -219,6 +220,13 @@ class DocumentModel(Part):
         "of another origin at another. Title passes, so for sales, policies and reports gas counts as that of the "
         "origin under whose name it goes on, and a ban, cap or tariff on what enters is also on title that a swap "
         "brings in. Gas that may go itself at no higher cost is not swapped.",
+    )
+    budgets: dict[str, BudgetPart] = Field(
+        default={},
+        description="Limits on what projects may cost that start in a period, by a name of your own.",
+    )
+    owners: dict[Annotated[str, name_of(OWNER)], OwnerPart] = Field(
+        default={}, description="Those who own projects, by the name that the projects give: the return they ask."
     )
     market: MarketPart = Field(default=MarketPart(), description="How buyers and sellers behave.")
     parameters: ParametersPart = Field(  # type: ignore[valid-type]

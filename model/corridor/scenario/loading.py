@@ -194,6 +194,8 @@ def _scenario(
         ties=meaning.ties,
         policies=meaning.policies,
         swaps=meaning.swaps,
+        budgets=meaning.budgets,
+        returns=meaning.returns,
         market=meaning.market,
         parameters=meaning.parameters,
         report=meaning.report,

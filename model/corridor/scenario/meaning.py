@@ -13,6 +13,7 @@ from corridor.errors import Problem
 from corridor.scenario.amounts import figure_of, moment, spelt
 from corridor.scenario.document import CALENDARS, DocumentModel, MarketPart, amount_of, status_of
 from corridor.scenario.inventory import Inventory, Row
+from corridor.scenario.investment import Budget
 from corridor.scenario.model import PRICE_ERROR, Growth, Horizon, Market, Override, ReportOptions, Season, Status, Tie
 from corridor.scenario.order import out_of_order
 from corridor.scenario.origin import Origin
@@ -41,6 +42,8 @@ class Meaning:
     ties: tuple[Tie, ...]
     policies: tuple[Policy, ...]
     swaps: tuple[Swap, ...]
+    budgets: tuple[Budget, ...]
+    returns: Mapping[str, float]
     market: Market
     parameters: Mapping[str, float]
     report: ReportOptions
@@ -68,6 +71,8 @@ class Meaning:
             "market": self.market.content(),
             "storage": "" if self.horizon.storage == "cyclic" else self.horizon.storage,
             "disposal": self.horizon.disposal,
+            "budgets": [budget.content() for budget in self.budgets],
+            "returns": {owner: _digits(rate) for owner, rate in sorted(self.returns.items())},
             "ties": [(tie.component, tie.object, tie.key, tie.others) for tie in self.ties],
         }
         content |= {name: value for name, value in said.items() if value}
@@ -110,6 +115,8 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         ties=ties,
         policies=tuple(policies),
         swaps=tuple(part.swap(name, where(("swaps", name))) for name, part in sorted(document.swaps.items())),
+        budgets=tuple(part.budget(name, where(("budgets", name))) for name, part in sorted(document.budgets.items())),
+        returns={owner: part.asked for owner, part in sorted(document.owners.items())},
         market=_market(document.market),
         parameters=document.numbers(),
         report=report,

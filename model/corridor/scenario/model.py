@@ -14,6 +14,7 @@ from typing import Any, Literal
 from corridor.dataset import Dataset, Series, lookup
 from corridor.dataset.schema import ATTRIBUTES, MONTHS
 from corridor.errors import Problem
+from corridor.scenario.investment import Budget
 from corridor.scenario.origin import Origin
 from corridor.scenario.policies import Policy
 from corridor.scenario.swaps import Swap
@@ -234,6 +235,10 @@ class Scenario:
         Rules on gas and storages, sorted by name.
     swaps
         Sorted by name.
+    budgets
+        Limits on what projects may cost, sorted by name.
+    returns
+        Real return that owners ask of their projects, a fraction a year, by owner; others ask what the dataset says.
     market
         How buyers and sellers behave.
     parameters
@@ -268,6 +273,8 @@ class Scenario:
     ties: tuple[Tie, ...]
     policies: tuple[Policy, ...]
     swaps: tuple[Swap, ...]
+    budgets: tuple[Budget, ...]
+    returns: Mapping[str, float]
     market: Market
     parameters: Mapping[str, float]
     report: ReportOptions

@@ -24,6 +24,7 @@ def texts_by_kind(dataset: Dataset) -> Mapping[str, Mapping[str, str]]:
     texts[NODE] = {**texts["node"], **_groups(dataset, frozenset(texts["node"]), "nodes")}
     texts["event"] = {str(name): _event(row) for name, row in lookup_rows(dataset.tables["events"]).items()}
     texts["origin"] = {origin: f"Gas of {origin}." for origin in dataset.origins}
+    texts["owner"] = _owners(dataset)
     return {kind: dict(sorted(texts[kind].items())) for kind in sorted(texts)}
 
 
@@ -75,6 +76,17 @@ def _groups(dataset: Dataset, among: frozenset[str], what: str) -> dict[str, str
             count = f"{len(members)} {what}" if members[1:] else f"one {what.removesuffix('s')}"
             texts[group] = f"Group of {count}: {', '.join(members[:_NAMED])}{more}."
     return texts
+
+
+def _owners(dataset: Dataset) -> dict[str, str]:
+    """Say of those who own projects which these are."""
+    owned: dict[str, list[str]] = {}
+    for name, row in dataset.rows("projects"):
+        owned.setdefault(str(row["owner"]), []).append(str(row["name"] or name))
+    return {
+        owner: f"Owner of {', '.join(projects[:_NAMED])}{', ...' if len(projects) > _NAMED else ''}."
+        for owner, projects in owned.items()
+    }
 
 
 def _event(row: Mapping[str, Any]) -> str:

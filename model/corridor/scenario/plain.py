@@ -10,6 +10,7 @@ from corridor import units
 from corridor.dataset.schema import PARAMETERS, Attribute
 from corridor.scenario.changes import Relative
 from corridor.scenario.document import DocumentModel, MarketPart, amount_of, growth_of, names_of, status_of
+from corridor.scenario.investment_parts import BudgetPart
 from corridor.scenario.model import Horizon
 from corridor.scenario.part import Part
 from corridor.scenario.rules import PolicyBase
@@ -46,6 +47,10 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
         written[section.key] = {name: _object(objects[name], section) for name in sorted(objects)}
     written["parameters"] = {name: units.text(value, PARAMETERS[name]) for name, value in document.numbers().items()}
     written["policies"] = {name: _policy(document.policies[name]) for name in sorted(document.policies)}
+    written["budgets"] = {name: _budget(document.budgets[name]) for name in sorted(document.budgets)}
+    written["owners"] = {
+        name: {"return": units.text(document.owners[name].asked, "share")} for name in sorted(document.owners)
+    }
     written["swaps"] = {name: _swap(document.swaps[name]) for name in sorted(document.swaps)}
     written["market"] = _market(document.market)
     report = document.report
@@ -113,6 +118,11 @@ def _swap(part: SwapPart) -> dict[str, Any]:
     if "ratio" in written:
         written["ratio"] = units.text(part.ratio, "number")
     return written
+
+
+def _budget(part: BudgetPart) -> dict[str, Any]:
+    written = part.model_dump(by_alias=True, exclude_defaults=True, mode="json")
+    return {**written, "limit": units.text(part.limit, "money")}
 
 
 def _stated(entries: dict[str, Any]) -> dict[str, Any]:

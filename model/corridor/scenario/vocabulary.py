@@ -83,6 +83,7 @@ def vocabulary(dataset: Dataset, removed: Mapping[str, Mapping[str, str]] = Mapp
     names[NODE] = nodes | frozenset(dataset.groups)
     names[ARC] = {*dataset.arcs, *(f"{pipeline}{REVERSE}" for pipeline in names["pipeline"])}
     names[ORIGIN] = frozenset(dataset.origins)
+    names["owner"] = frozenset(dataset.identities["projects"]["owner"])
     names["event"] = frozenset(dataset.tables["events"]["event"])
     names["source"] = frozenset(dataset.tables["sources"]["key"])
     countries = {str(node): str(code) for node, code in dataset.nodes["country"].items()}

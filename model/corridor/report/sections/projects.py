@@ -39,7 +39,7 @@ def projects(subject: Subject) -> Section:
         text += f" Without capacity in any model year: {', '.join(idle)}."
     if "units" in built and (built["units"] > 0.0).any():
         text += f" Units that stand in the last model year: {_units(built)}."
-    text += given_up
+    text += given_up + _budgets(subject)
     rows: list[Row] = []
     for _, lines in built.groupby("project", sort=True):
         first = True
@@ -68,6 +68,17 @@ def _given_up(subject: Subject) -> str:
         for route, years in table[table["state"] == state].groupby("route", sort=True)["year"].unique().items():
             told.append(f"{route} is {state} in {', '.join(str(year) for year in sorted(years))}")
     return f" To save its fixed cost, {'; '.join(told)}." if told else ""
+
+
+def _budgets(subject: Subject) -> str:
+    """Say what is spent of every budget, and what more of it would be worth."""
+    table = optional_table(subject.results, "budgets")
+    told = [
+        f"{row['budget']} {number(row['spent'] / 1000.0, 1)} of {number(row['limit'] / 1000.0, 1)} bn USD"
+        + (f", one more USD would save {number(row['shadow_price'], 2)}" if row["shadow_price"] > 0.0 else "")
+        for row in table.to_dict("records")
+    ]
+    return f" Spent of budgets: {'; '.join(told)}." if told else ""
 
 
 def _units(built: pd.DataFrame) -> str:
