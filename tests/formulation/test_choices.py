@@ -254,3 +254,14 @@ def test_one_candidate_more_never_costs_more(tmp_path_factory, lines, demand):
         world.project(f"{name}-new", name, float(size), 10.0 * annuity, unit=float(size) / 2.0)
     costs = [total_cost(world.optimum(projects=candidates(*names[:number]))) for number in range(len(names) + 1)]
     assert all(more <= less + 1e-2 for less, more in itertools.pairwise(costs))
+
+
+def test_a_quota_and_units_together(tmp_path):
+    # Half of what is consumed may be Russian: 5 of 10, so that one unit of 4 pays and a second, of which 1 is used, not.
+    world = line(world_with(tmp_path), "a", 20.0, 20.0 * 60.0)
+    quota = {"half": {"quota": {"origin": "Russia", "into": "M", "share": "50 %"}}}
+    results = world.glance(policies=quota, projects=candidates("a", a={"unit": "4 bcm/yr"}))
+    assert (built(results, "a"), volume(results, "a")) == (4.0, near(4.0))
+    cheap = line(world, "a", 20.0, 20.0 * 40.0).glance(policies=quota, projects=candidates("a", a={"unit": "4 bcm/yr"}))
+    assert (built(cheap, "a"), volume(cheap, "a")) == (8.0, near(5.0))
+    assert cell(cheap.policies, "shadow_price", policy="half") > 0.0

@@ -88,3 +88,9 @@ def test_the_capacity_that_starts_is_reported_of_committed_projects_too(tmp_path
     assert by_year(results, "added") == pytest.approx({2030: 2.0, 2031: 0.0, 2032: 6.0, 2033: 0.0, 2034: 0.0})
     assert by_year(results, "annuity")[2032] == pytest.approx(80.0 + 20.0)
     assert cell(results.costs, "value", item="annuities", year=2032) == 0.0  # decided already: in no objective
+
+
+def test_a_committed_project_without_stages_ramps_up_and_leaves_too(tmp_path):
+    project = {"earliest": 2031.0, "ramp_up": 2.0, "technical_life": 3.0}
+    results = world_with(tmp_path, **project).glance(years=YEARS, projects={"wider": {"status": "committed"}})
+    assert by_year(results, "capacity") == pytest.approx({2030: 0.0, 2031: 4.0, 2032: 8.0, 2033: 8.0, 2034: 0.0})

@@ -125,7 +125,8 @@ def _limit(row: dict[str, Any], year: int, share: float) -> float:
 def committed_stage(scenario: Scenario, values: Values, project: str) -> Series | None:
     """Capacity over time of a committed project; None for others.
 
-    A project without stages stands at full size from its earliest year.
+    A project without stages is built at full size in its earliest year, and is available and stands as a candidate
+    would; see :func:`corridor.network.expansion.shares`.
     """
     if scenario.status("projects", project, "excluded") != "committed":
         return None
@@ -133,7 +134,13 @@ def committed_stage(scenario: Scenario, values: Values, project: str) -> Series 
     if stage is not None:
         return stage
     earliest, size = values.constant("projects", project, "earliest"), values.constant("projects", project, "size")
-    return Series("hold", (earliest,), (size,))
+    ramp, life = values.constant("projects", project, "ramp_up"), values.series("projects", project, "technical_life")
+    points = {earliest + year: size * min(1.0, (year + 1.0) / ramp) for year in range(math.ceil(ramp))}
+    points = points or {earliest: size}
+    if life is not None:
+        points = {date: rate for date, rate in points.items() if date < earliest + life.values[0]}
+        points[earliest + life.values[0]] = 0.0
+    return Series("hold", tuple(points), tuple(points.values()))
 
 
 def stages_by_project(scenario: Scenario, values: Values) -> dict[str, Series | None]:

@@ -164,6 +164,20 @@ def before_it_can_be_built(scenario: Scenario) -> Iterator[Problem]:
             yield _warning(scenario.where(path), message, path, hint)
 
 
+def of_candidates_only(scenario: Scenario) -> Iterator[Problem]:
+    """What is said of how a candidate is built, but of a project that is committed to as it is."""
+    for name in scenario.dataset.ids("projects"):
+        if scenario.status("projects", name, "excluded") != "committed":
+            continue
+        staged = scenario.series("projects", name, "stage") is not None
+        for key in ("unit", "ramp_up", "technical_life") if staged else ("unit",):
+            override = scenario.override("projects", name, key)
+            if override is not None:
+                message = f"'{key}' of '{name}' changes nothing: it is committed, with its capacity over time"
+                hint = "leave it out, or make the project a candidate"
+                yield _warning(override.origin, message, f"projects.{name}.{key}", hint)
+
+
 def _constant(scenario: Scenario, project: str, attribute: str) -> float:
     series = scenario.series("projects", project, attribute)
     return 0.0 if series is None else series.values[0]
@@ -304,6 +318,7 @@ _SUSPECTS: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (
     larger_than_anything_built,
     costs_out_of_range,
     before_it_can_be_built,
+    of_candidates_only,
     nothing_in_the_first_years,
     policies_out_of_time,
     policies_without_gas,
