@@ -73,6 +73,15 @@ def full(tiny: Tiny) -> Network:
         "wider", "line", 5.0, 50.0
     )
     world.contract("only", "M", "line", 2.0, 0.5, 200.0, exclusive=True).booking("booked", "line", 3.0, 0.5)
+    world.contract(
+        *("full", "M", "line", 3.0, 0.5, 200.0),
+        destination="M",
+        make_up=2.0,
+        carry_forward=2.0,
+        highest=1.3,
+        lowest=0.2,
+    )
+    world.contract("astray", "M", "line", 1.0, 0.0, 200.0, destination="N")
     world.liquefaction("plant", "N", "LNG", 2.0, minimum=0.5).voyage("ship", "LNG", "Regas").terminal(
         "terminal", "Regas", "M", 2.0
     )

@@ -30,8 +30,9 @@ from corridor.network import Network, build
 from corridor.results import Results
 from corridor.results.balance import balance_table, storage_table
 from corridor.results.budgets import budget_table
-from corridor.results.commerce import contract_table, cost_table
+from corridor.results.commerce import cost_table
 from corridor.results.context import Context
+from corridor.results.contracts import contract_table
 from corridor.results.flows import capacity_table, flow_table
 from corridor.results.policies import policy_table
 from corridor.results.prices import consumption_table, price_table
@@ -102,6 +103,7 @@ class Tiny:
         self.plain: dict[str, list[tuple[str, ...]]] = {name: [] for name in PLAIN_TABLES}
         self.plain["sources"] = [(SOURCE, "Test", "Invented for tests", "", "2026", "")]
         self.parameters = {"fuel_rate": 0.0, "discount_rate": 0.0, "value_of_lost_load": LOST_LOAD}
+        self.destinations: dict[str, str] = {}
         self._scenarios = 0
         self.profile("flat", [1.0 / 12.0] * 12)
 
@@ -235,16 +237,18 @@ class Tiny:
         arcs: str,
         quantity: Figure,
         take_or_pay: float,
-        price: float,
+        price: Figure,
         origin: str = "Russia",
         *,
         rule: str = "fixed",
         alternative: str = "",
         exclusive: bool = False,
+        destination: str = "",
         **figures: Figure,
     ) -> Tiny:
-        """Add a contract over arcs separated by ``;``."""
+        """Add a contract over arcs separated by ``;``, its gas for places separated so."""
         columns = ("seller", origin, buyer, arcs, rule, alternative, "yes" if exclusive else "")
+        self.destinations[name] = destination
         return self.add("contracts", name, *columns, quantity=quantity, take_or_pay=take_or_pay, price=price, **figures)
 
     def booking(
@@ -289,8 +293,13 @@ class Tiny:
         folder = self.folder / "dataset"
         folder.mkdir(parents=True, exist_ok=True)
         for name, component in COMPONENTS.items():
-            identities = [(key, *columns, SOURCE, "") for key, columns in sorted(self.identities[name].items())]
-            write_table(folder / f"{name}.csv", (component.key, *component.columns, "source", "note"), identities)
+            more = ("destination",) if name == "contracts" and any(self.destinations.values()) else ()
+            identities = [
+                (key, *columns, *(self.destinations.get(key, "") for _ in more), SOURCE, "")
+                for key, columns in sorted(self.identities[name].items())
+            ]
+            header = (component.key, *component.columns, *more, "source", "note")
+            write_table(folder / f"{name}.csv", header, identities)
             if component.attributes:
                 write_table(folder / f"{name}_figures.csv", FIGURE_COLUMNS, self.figures[name])
         numbers = [

@@ -210,7 +210,11 @@ def _existence(dataset: Dataset) -> pd.DataFrame:
     """One row an object: its identity columns, and the source that says it exists."""
     rows = []
     for name, table in dataset.identities.items():
-        words = [column for column in (schema.COMPONENTS[name].columns) if column in table]
+        words = [
+            column
+            for column in (*schema.COMPONENTS[name].columns, *schema.COMPONENTS[name].optional)
+            if column in table
+        ]
         for row in table.to_dict("records"):
             said = ", ".join(f"{word} {row[word]}" for word in words if row[word] not in ("", None))
             identity = row[schema.COMPONENTS[name].key]

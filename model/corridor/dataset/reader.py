@@ -172,7 +172,7 @@ def read(folder: str | Path | None = None) -> tuple[Dataset, list[Problem]]:
     identities: dict[str, pd.DataFrame] = {}
     figures: dict[str, pd.DataFrame] = {}
     for name, component in schema.COMPONENTS.items():
-        columns = (component.key, *component.columns, "source", "note")
+        columns = (component.key, *component.columns, *component.optional, "source", "note")
         identities[name] = _read_identity(root, component, columns, problems)
         if component.attributes:
             figures[name] = _read_figures(root, component, identities[name], problems)
@@ -202,23 +202,26 @@ def digest(root: Path) -> str:
     return total.hexdigest()
 
 
-def _rows(path: Path, columns: tuple[str, ...], problems: list[Problem]) -> Iterator[dict[str, str]]:
+def _rows(
+    path: Path, columns: tuple[str, ...], problems: list[Problem], optional: tuple[str, ...] = ()
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table; columns that it may leave out are empty where it does."""
     if not path.is_file():
         problems.append(Problem(f"table '{path.name}' is missing", file=str(path)))
         return
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.reader(stream)
         header = tuple(next(reader, ()))
-        if header != columns:
+        if header != tuple(column for column in columns if column in header or column not in optional):
             problems.append(Problem(f"columns must be {', '.join(columns)}", file=str(path), line=1))
             return
         for row in reader:
-            if len(row) != len(columns):
+            if len(row) != len(header):
                 problems.append(
-                    Problem(f"{len(row)} cells instead of {len(columns)}", file=str(path), line=reader.line_num)
+                    Problem(f"{len(row)} cells instead of {len(header)}", file=str(path), line=reader.line_num)
                 )
                 continue
-            yield {"line": str(reader.line_num), **dict(zip(columns, row, strict=True))}
+            yield {"line": str(reader.line_num), **dict.fromkeys(optional, ""), **dict(zip(header, row, strict=True))}
 
 
 def _frame(rows: list[dict[str, str]], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -248,7 +251,8 @@ def _read_identity(
     root: Path, component: schema.Component, columns: tuple[str, ...], problems: list[Problem]
 ) -> pd.DataFrame:
     path = root / f"{component.name}.csv"
-    rows = [] if component.optional and not path.is_file() else list(_rows(path, columns, problems))
+    missing = component.dispensable and not path.is_file()
+    rows = [] if missing else list(_rows(path, columns, problems, component.optional))
     _report_repeated(path, [row[component.key] for row in rows], rows, problems)
     table = _frame(rows, columns).set_index(component.key, drop=False).sort_index()
     if component.name == "nodes":
@@ -275,7 +279,7 @@ def _read_figures(
     present: set[tuple[str, str]] = set()
     known = identities.index.tolist()
     names = set(known)
-    for row in _rows(path, schema.FIGURE_COLUMNS, problems) if known or not component.optional else ():
+    for row in _rows(path, schema.FIGURE_COLUMNS, problems) if known or not component.dispensable else ():
         try:
             figure = _figure(component, names, row)
         except (ValueError, UnitError) as error:
@@ -446,6 +450,8 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
         "voyage": set(identities["shipping"].index),
         "fleet": set(identities["fleets"].index),
         "arcs": arcs | {f"{pipeline}{REVERSE}" for pipeline in identities["pipelines"].index},
+        "places": {part for cell in identities["nodes"]["groups"] for part in split(cell)}
+        | set(identities["nodes"].index),
     }
     problems = []
     for name, component in schema.COMPONENTS.items():
@@ -453,7 +459,7 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
         table = identities[name]
         for column, kind in component.references.items():
             for cell, line in zip(table[column], table["line"], strict=True):
-                for word in split(cell) if kind == "arcs" else (cell,):
+                for word in split(cell) if kind in ("arcs", "places") else (cell,):
                     if word not in known[kind]:
                         problems.append(Problem(f"{column} '{word}' is not known", file=path, line=int(line)))
     first: dict[str, str] = {}
@@ -481,12 +487,14 @@ def _idle_levers(root: Path, identities: Mapping[str, pd.DataFrame]) -> Iterator
 
 
 def _unknown_targets(root: Path, events: pd.DataFrame, identities: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    arcs = {arc for name in schema.ARC_COMPONENTS for arc in identities[name].index}
+    known = {arc for name in schema.ARC_COMPONENTS for arc in identities[name].index}
+    for prefix, name in ((schema.CONTRACT, "contracts"), (schema.BOOKING, "bookings")):
+        known |= {f"{prefix}{each}" for each in identities[name].index}
     return [
         Problem(f"target '{word}' is not known", file=str(root / "events.csv"), line=int(line))
         for cell, line in zip(events["targets"], events["line"], strict=True)
         for word in split(cell)
-        if word not in arcs
+        if word not in known
     ]
 
 

@@ -86,10 +86,12 @@ class Component:
     columns : tuple of str
         Further identity columns, all text.
     references : mapping of str to str
-        Column name to what it names: ``node``, ``arc``, ``origin``, ``market``, ``profile``, ``window``, ``producer``.
+        Column name to what it names: ``node``, ``arcs``, ``places``, ``origin``, ``market``, ``profile``, ...
     attributes : mapping of str to Attribute
         Figures an object can have.
-    optional : bool
+    optional : tuple of str
+        Columns that a table may have after the others; empty where it has not.
+    dispensable : bool
         Whether a dataset may do without the tables.
     """
 
@@ -98,7 +100,8 @@ class Component:
     columns: tuple[str, ...]
     references: Mapping[str, str]
     attributes: Mapping[str, Attribute]
-    optional: bool = False
+    optional: tuple[str, ...] = ()
+    dispensable: bool = False
 
 
 def _component(
@@ -107,7 +110,8 @@ def _component(
     columns: tuple[str, ...],
     references: Mapping[str, str],
     *attributes: Attribute,
-    optional: bool = False,
+    optional: tuple[str, ...] = (),
+    dispensable: bool = False,
 ) -> Component:
     return Component(
         name,
@@ -116,6 +120,7 @@ def _component(
         MappingProxyType(dict(references)),
         MappingProxyType({attribute.name: attribute for attribute in attributes}),
         optional,
+        dispensable,
     )
 
 
@@ -205,7 +210,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute(
                     "elasticity", "number", "constant", "Own-price elasticity, at most 0.", None, False, -10.0, 0.0
                 ),
-                optional=True,
+                dispensable=True,
             ),
             _component("seasonality", "profile", (), {}, *_MONTH_SHARES),
             _component(
@@ -323,12 +328,27 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 "contracts",
                 "contract",
                 ("seller", "origin", "buyer", "arcs", "price_rule", "alternative", "exclusive"),
-                {"origin": "origin", "buyer": "node", "arcs": "arcs"},
+                {"origin": "origin", "buyer": "node", "arcs": "arcs", "destination": "places"},
                 Attribute("quantity", "volume_rate", "hold", "Annual contract quantity.", required=True),
                 Attribute("take_or_pay", "share", "constant", "Share of the quantity paid even if not taken.", 0.0),
-                Attribute("price", "price", "constant", "Indicative contract price.", required=True),
+                Attribute(
+                    "price", "price", "linear", "Contract price if fixed, else what stands for it.", required=True
+                ),
                 Attribute("slope", "number", "constant", "USD/MMBtu for each USD/bbl of oil, if indexed to oil."),
+                Attribute(
+                    "base",
+                    "price",
+                    "constant",
+                    "Part of the oil-indexed price that does not move with oil.",
+                    0.0,
+                    minimum=-math.inf,
+                ),
                 Attribute("lag", "time", "constant", "Mean age of the oil price that the index reads.", 0.0),
+                Attribute(
+                    "oil_share", "share", "constant", "Weight of the oil index in a mixed price, the hub's is the rest."
+                ),
+                Attribute("floor", "price", "constant", "Least that an indexed price can be."),
+                Attribute("ceiling", "price", "constant", "Most that an indexed price can be."),
                 Attribute(
                     "markup",
                     "price",
@@ -337,6 +357,60 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                     0.0,
                     minimum=-math.inf,
                 ),
+                Attribute(
+                    "make_up",
+                    "time",
+                    "constant",
+                    "Time in which gas that was paid for and not taken may still be taken.",
+                    0.0,
+                    maximum=30.0,
+                ),
+                Attribute(
+                    "prepaid",
+                    "share",
+                    "constant",
+                    "Share of the price paid for gas not taken; the rest when it is.",
+                    1.0,
+                ),
+                Attribute(
+                    "carry_forward",
+                    "time",
+                    "constant",
+                    "Time in which gas taken beyond the minimum lowers later minimums.",
+                    0.0,
+                    maximum=30.0,
+                ),
+                Attribute(
+                    "carry_forward_base",
+                    "share",
+                    "constant",
+                    "Share of the quantity beyond which a take is carried forward; the take-or-pay share at least.",
+                ),
+                Attribute(
+                    "carry_forward_limit", "share", "constant", "Largest share of a year's minimum that it lowers.", 1.0
+                ),
+                Attribute(
+                    "highest", "number", "constant", "Largest rate of any season over the mean rate of the quantity."
+                ),
+                Attribute(
+                    "lowest", "number", "constant", "Rate of any season over the mean rate below which it is paid.", 0.0
+                ),
+                Attribute(
+                    "end",
+                    "time",
+                    "constant",
+                    "First day on which the contract has run out.",
+                    minimum=FIRST_YEAR,
+                    maximum=LAST_YEAR,
+                ),
+                Attribute("renewal", "share", "constant", "Share of the quantity that goes on after the end.", 0.0),
+                Attribute(
+                    "renewal_price",
+                    "price",
+                    "constant",
+                    "Price after the end; it follows the rule as before unless set.",
+                ),
+                optional=("destination",),
             ),
             _component(
                 "bookings",
@@ -422,6 +496,9 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
 #: Components whose rows are arcs; their ids share one namespace.
 ARC_COMPONENTS = ("pipelines", "liquefaction", "shipping", "regasification")
 
+#: What stands before the id of a contract or a booking among the targets of an event.
+CONTRACT, BOOKING = "contract:", "booking:"
+
 #: What a lever changes: its kind to the component of its object.
 LEVER_KINDS: Mapping[str, str] = MappingProxyType({"demand": "demand", "supply": "producers"})
 
@@ -481,6 +558,8 @@ YEAR_INPUTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
+#: Benchmark that contracts indexed to oil read.
+OIL = "Brent"
 #: Unit of oil prices; they are numbers, for no volume of gas is in them.
 OIL_UNIT = "USD/bbl"
 

@@ -41,15 +41,16 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.DELIVERY_ARCS = indexed_set(model.RUNNING, members(((c, y), a) for c, a, y in delivery))
     shared = members(((origin[c], a, y), c) for c, a, y in delivery)
     model.DELIVERED_OVER = listed_set(sorted(shared), 3)
-    model.CONTRACTS_OVER = indexed_set(model.DELIVERED_OVER, shared)
+    bound = {(origin[c], a) for c, only in lookup(contracts["exclusive"]).items() if only for a in arcs[c]}
+    model.ONLY_CONTRACTS = listed_set([(o, a, y) for o, a, y in network.flows if (o, a) in bound], 3)
+    # An exclusive contract that has run out still keeps other gas of the seller off its arcs.
+    model.CONTRACTS_OVER = indexed_set(model.DELIVERED_OVER | model.ONLY_CONTRACTS, shared)
     model.DELIVERIES_IN = indexed_set(model.YEARS, members((y, (c, a)) for c, a, y in delivery), dimen=2)
     model.RUNNING_IN = indexed_set(model.YEARS, members((y, c) for c, y in running.index))
     model.contract_quantity = parameter(model.RUNNING, running["quantity"])
     model.contract_minimum = parameter(model.RUNNING, running["minimum"])
     model.contract_price = parameter(model.RUNNING, running["price"])
     model.contract_premium = parameter(model.RUNNING, running["premium"])
-    bound = {(origin[c], a) for c, only in lookup(contracts["exclusive"]).items() if only for a in arcs[c]}
-    model.ONLY_CONTRACTS = listed_set([(o, a, y) for o, a, y in network.flows if (o, a) in bound], 3)
     model.delivered = variable(model.DELIVERIES)
     model.unpaid_take = variable(model.RUNNING)
 
@@ -60,11 +61,12 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     def paid(m: pyo.ConcreteModel, y: Any) -> Any:
         r"""What is not taken of the minimum is paid at the contract price.
 
-        .. math:: C_y = \sum_c P_{c,y}\, z_{c,y}
+        .. math:: C_y = \sum_c \rho_c P_{c,y}\, z_{c,y}
 
-        :math:`P` contract price [million USD per bcm], :math:`z` what is paid and not taken [bcm].
+        :math:`\rho` share that is paid ahead, :math:`P` contract price [million USD per bcm], :math:`z` what is paid
+        and not taken [bcm].
         """
-        return sum(m.contract_price[c, y] * m.unpaid_take[c, y] for c in m.RUNNING_IN[y])
+        return sum(m.prepaid_share[c] * m.contract_price[c, y] * m.unpaid_take[c, y] for c in m.RUNNING_IN[y])
 
     def premium(m: pyo.ConcreteModel, y: Any) -> Any:
         r"""What buyers who compare prices pay more, or less, than elsewhere.
@@ -119,14 +121,18 @@ def annual_quantity(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
 def take_or_pay(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
     r"""The minimum is taken, or paid for.
 
-    .. math:: \sum_a g_{c,a,y} + z_{c,y} \ge T_{c,y}
+    .. math:: \sum_a g_{c,a,y} - \sum_b m_{c,b,y} + \sum_b k_{c,b,y} + z_{c,y} \ge T_{c,y}
 
     :math:`T` take-or-pay share times annual quantity, times what events leave open of the delivery arcs; :math:`z`
-    paid and not taken [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what the obligation costs at the
-    margin, million USD per bcm, at most the contract price.
+    paid and not taken; :math:`m` gas of earlier years made up, :math:`k` carried forward from them, see
+    :mod:`corridor.formulation.make_up` [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what the obligation
+    costs at the margin, million USD per bcm, at most the contract price.
     """
-    taken = sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y])
-    return taken + model.unpaid_take[c, y] >= model.contract_minimum[c, y]
+    own = sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) - sum(
+        model.made_up[c, b, y] for b in model.MAKE_UPS_INTO[c, y]
+    )
+    spared = sum(model.carried[c, b, y] for b in model.CARRIES_INTO[c, y])
+    return own + spared + model.unpaid_take[c, y] >= model.contract_minimum[c, y]
 
 
 def constrain(model: pyo.ConcreteModel) -> None:

@@ -67,7 +67,7 @@ def arc_terms(
     scenario: Scenario, values: Values, arcs: pd.DataFrame, seasons: pd.DataFrame, stages: Stages
 ) -> pd.DataFrame:
     """Capacity and cost of every arc, year and season; see :class:`corridor.network.Network`."""
-    available = _Availability(scenario, seasons)
+    available = Availability(scenario, seasons)
     limits = _Limits(scenario, values, arcs, stages)
     months_of = lookup(seasons["months"])
     records = []
@@ -139,8 +139,8 @@ class _Limits:
         return self._scenario.months("windows", name) if name else None
 
 
-class _Availability:
-    """Share of an arc's capacity that events leave in a season."""
+class Availability:
+    """Share of the capacity of an arc, or of a target of another kind, that events leave in a season."""
 
     def __init__(self, scenario: Scenario, seasons: pd.DataFrame) -> None:
         self._months = lookup(seasons["months"])

@@ -15,6 +15,7 @@ from corridor.network.budgets import budget_tables
 from corridor.network.calendar import season_table, year_table
 from corridor.network.checks import require
 from corridor.network.contracts import contract_tables
+from corridor.network.destinations import destination_table
 from corridor.network.expansion import expansion_tables
 from corridor.network.fleets import fleet_tables
 from corridor.network.markets import demand_table
@@ -100,6 +101,7 @@ def build(scenario: Scenario) -> Network:
         storage_stocks=storage_stocks,
         contracts=contracts,
         contract_terms=contract_terms,
+        destinations=destination_table(contracts, arcs, reach, markets),
         bookings=bookings,
         booking_terms=booking_terms,
         projects=projects,

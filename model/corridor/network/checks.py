@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from corridor.dataset import lookup
 from corridor.errors import InfeasibleError, NetworkError, Problem
 from corridor.network.calendar import stock_weights
+from corridor.network.contract_checks import CONTRACT_CHECKS
 from corridor.network.contracts import annual_capacity
 from corridor.network.levers import Levers
 from corridor.network.project_checks import (
@@ -29,7 +30,7 @@ from corridor.scenario import Filling
 TOLERANCE = 1e-6
 
 #: Columns of money that can go either way: a tariff may be a subsidy, a premium a discount.
-_SIGNED = ("cost", "premium")
+_SIGNED = ("cost", "premium", "own_part")
 
 
 def period_weights(network: Network) -> Iterator[Finding]:
@@ -261,6 +262,7 @@ CHECKS: tuple[Check, ...] = (
     opening_stock_without_gas,
     stocks_without_a_beginning,
     levers_beyond_their_object,
+    *CONTRACT_CHECKS,
 )
 
 

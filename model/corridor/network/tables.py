@@ -88,10 +88,18 @@ class Network:
         least be left after it (``closing``); none where every year ends as it began.
     contracts : DataFrame
         Index contract; ``seller, origin, buyer, arcs`` (tuple), ``exclusive`` (the seller's gas flows there only under
-        contracts).
+        contracts), ``destination`` (nodes where alone it may be sold; none for anywhere), ``price_rule``, ``floor``
+        and ``ceiling`` (of an indexed price, infinite if there is none), ``prepaid`` (share), ``make_up`` and
+        ``carry_forward`` (years), ``carry_forward_limit`` (share), ``highest`` (inf if there is none) and ``lowest``
+        (rates of a season over that of the year).
     contract_terms : DataFrame
         Index (contract, year); ``quantity``, ``obligation`` (take-or-pay share of it) and ``minimum`` (what of that
-        events and bans leave in force), rates; ``price``, and ``premium`` over what the buyer would pay elsewhere.
+        events and bans leave in force), ``carry_base`` (beyond which a take is carried forward), rates; ``left`` (share
+        of the obligation in force); ``price`` that decisions are made on, and ``premium`` over what the buyer would pay
+        elsewhere; ``own_part`` and ``hub_weight`` (the price is the one plus the other times the price at the hub).
+    destinations : DataFrame
+        Index (contract, arc, year); ``kept``, the share of what enters a delivery arc of a contract with a destination
+        that can arrive there, 0 where none can.
     bookings : DataFrame
         Index booking; ``shipper, origin, arcs`` (tuple), ``sunk`` (share of the tariff paid in any case),
         ``multiplier`` (tariff beyond the booking over the tariff).
@@ -163,6 +171,7 @@ class Network:
     storage_stocks: pd.DataFrame
     contracts: pd.DataFrame
     contract_terms: pd.DataFrame
+    destinations: pd.DataFrame
     bookings: pd.DataFrame
     booking_terms: pd.DataFrame
     projects: pd.DataFrame

@@ -16,8 +16,9 @@ from corridor.network import Finding, Network
 from corridor.results.audit import audit
 from corridor.results.balance import balance_table, storage_table
 from corridor.results.budgets import budget_table
-from corridor.results.commerce import contract_table, cost_table
+from corridor.results.commerce import cost_table
 from corridor.results.context import Context
+from corridor.results.contracts import contract_table
 from corridor.results.flows import capacity_table, flow_table
 from corridor.results.indicators import indicator_table
 from corridor.results.national import national_table

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
 from corridor.dataset.schema import PARAMETERS
+from corridor.scenario.benchmarks import Benchmarks
 from corridor.scenario.describing import column_text, described, link_text, parameter_text, section_text, status_text
 from corridor.scenario.investment_parts import OWNER, BudgetPart, OwnerPart
 from corridor.scenario.part import Part
@@ -110,7 +111,14 @@ class MarketPart(Part):
     nomination: Literal["cost", "price"] | None = Field(
         default=None,
         description="What buyers of contract gas compare beyond their minimum: the cost of supply, or the contract "
-        "price with the benchmark price of the year, where both were published. cost unless set.",
+        "price with the benchmark price of the year, where both are known. cost unless set.",
+    )
+    benchmarks: Benchmarks = Field(
+        default={},
+        description="Prices that are assumed, by benchmark: of oil (Brent, in USD/bbl), which contracts indexed to oil "
+        "follow, and of the gas that buyers would take instead. One value for all years, or dates with values, between "
+        "which it changes in a straight line; a bare year is its middle, and the last value holds on. Before the first "
+        "date what was published stands, and so it does everywhere unless set.",
     )
     price_error: quantity("share", 0.001, 0.5) | None = Field(  # type: ignore[valid-type]
         default=None,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from corridor.dataset import REVERSE, Dataset, lookup_rows, split
-from corridor.dataset.schema import ARC_COMPONENTS, COMPONENTS, LEVER_KINDS, YEAR_INPUTS
+from corridor.dataset.schema import ARC_COMPONENTS, BOOKING, COMPONENTS, CONTRACT, LEVER_KINDS, YEAR_INPUTS
 from corridor.errors import Problem, did_you_mean
 from corridor.scenario.origin import Origin
 from corridor.scenario.sections import OWN_ID, REMOVED, SECTIONS, Column, Section
@@ -39,12 +39,15 @@ class Inventory:
         With what is new and without what is removed.
     added
         Component and id to the columns of every new object.
+    changed
+        Component and id to the columns that are said anew of an object of the dataset.
     removed
         As in :data:`Removed`.
     """
 
     dataset: Dataset
     added: Mapping[tuple[str, str], Row]
+    changed: Mapping[tuple[str, str], Row]
     removed: Removed
 
     def removed_by_kind(self) -> Removed:
@@ -67,13 +70,18 @@ def take(base: Dataset, table: Table) -> tuple[Inventory, list[Problem]]:
         All layers.
     """
     added: dict[tuple[str, str], Row] = {}
+    changed: dict[tuple[str, str], Row] = {}
     removed: dict[str, dict[str, str]] = {}
     keys: dict[tuple[str, str], Origin] = {}
     problems: list[Problem] = []
     for section, name, entry in _stated(table):
         columns = {column.key: entry.value.entries[column.key] for column in _columns_said(section, entry.value)}
         if name in section.ids(base):
-            problems += [_fixed(section, name, key, each.key) for key, each in columns.items()]
+            terms = {column.key: column for column in section.columns if column.changeable}
+            problems += [_fixed(section, name, key, each.key) for key, each in columns.items() if key not in terms]
+            agreed = {key: _cell(terms[key], name, each) for key, each in columns.items() if key in terms}
+            if agreed:
+                changed[section.component, name] = agreed
             if _is_removed(entry.value):
                 removed.setdefault(section.component, {})[name] = str(_status(entry.value))
         elif columns:
@@ -85,10 +93,10 @@ def take(base: Dataset, table: Table) -> tuple[Inventory, list[Problem]]:
             if _is_removed(entry.value):
                 message = f"{section.kind} '{name}' is new and removed at once"
                 problems.append(entry.key.problem(message, f"{section.key}.{name}", "take back the whole entry: null"))
-    with_new = _with(base, added)
+    with_new = _with(_with_terms(base, changed), added)
     problems += _misplaced(base, with_new, added, keys)
     dataset = _without(with_new, removed)
-    return Inventory(dataset, added, removed), problems
+    return Inventory(dataset, added, changed, removed), problems
 
 
 def new_names(tables: Iterable[Table]) -> Mapping[str, frozenset[str]]:
@@ -193,6 +201,16 @@ def _texts(node: Node) -> list[str]:
     return [node.text] if isinstance(node, Leaf) else []
 
 
+def _with_terms(base: Dataset, changed: Mapping[tuple[str, str], Row]) -> Dataset:
+    """Return the dataset with terms said anew."""
+    identities = dict(base.identities)
+    for (component, name), row in changed.items():
+        table = identities[component].copy()
+        table.loc[name, list(row)] = list(row.values())
+        identities[component] = table
+    return base if not changed else replace(base, identities=identities)
+
+
 def _with(base: Dataset, added: Mapping[tuple[str, str], Row]) -> Dataset:
     """Return the dataset with new rows."""
     identities, tables = dict(base.identities), dict(base.tables)
@@ -279,7 +297,9 @@ def _cut(dataset: Dataset, removed: Removed, gone_arcs: frozenset[str]) -> Datas
         identities[component] = table
     events = tables["events"]
     events = events[~events["event"].isin(list(removed.get("events", {})))]
-    tables["events"] = events.assign(targets=[_left(cell, gone_arcs) for cell in events["targets"]])
+    gone_targets = gone_arcs | {f"{CONTRACT}{name}" for name in removed.get("contracts", {})}
+    gone_targets |= {f"{BOOKING}{name}" for name in removed.get("bookings", {})}
+    tables["events"] = events.assign(targets=[_left(cell, gone_targets) for cell in events["targets"]])
     inputs = tables["year_inputs"]
     gone = [
         name in removed.get(YEAR_INPUTS[kind][0], {}) if kind in YEAR_INPUTS else False

@@ -197,6 +197,7 @@ def _scenario(
         budgets=meaning.budgets,
         returns=meaning.returns,
         market=meaning.market,
+        benchmarks=meaning.benchmarks,
         parameters=meaning.parameters,
         report=meaning.report,
         origins=dict(_origins(merged, ())),

@@ -9,12 +9,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor.dataset import Dataset, lookup
+from corridor.dataset.schema import COMPONENTS
 from corridor.errors import Problem
-from corridor.scenario.amounts import figure_of, moment, spelt
+from corridor.scenario.amounts import Dated, figure_of, moment, spelt
+from corridor.scenario.benchmarks import paths
 from corridor.scenario.document import CALENDARS, DocumentModel, MarketPart, amount_of, status_of
 from corridor.scenario.inventory import Inventory, Row
 from corridor.scenario.investment import Budget
-from corridor.scenario.model import PRICE_ERROR, Growth, Horizon, Market, Override, ReportOptions, Season, Status, Tie
+from corridor.scenario.model import (
+    PRICE_ERROR,
+    Growth,
+    Horizon,
+    Market,
+    Override,
+    PricePath,
+    ReportOptions,
+    Season,
+    Status,
+    Tie,
+)
 from corridor.scenario.order import out_of_order
 from corridor.scenario.origin import Origin
 from corridor.scenario.part import Part
@@ -45,9 +58,11 @@ class Meaning:
     budgets: tuple[Budget, ...]
     returns: Mapping[str, float]
     market: Market
+    benchmarks: Mapping[str, PricePath]
     parameters: Mapping[str, float]
     report: ReportOptions
     added: Mapping[tuple[str, str], Row]
+    changed: Mapping[tuple[str, str], Row]
     removed: tuple[tuple[str, str], ...]
 
     def hash(self, dataset_hash: str) -> str:
@@ -57,7 +72,9 @@ class Meaning:
             "years": self.horizon.years,
             "seasons": [(season.name, season.months) for season in self.horizon.seasons],
             "discount_rate": _digits(self.horizon.discount_rate),
-            "overrides": [(each.component, each.object, each.attribute, _points(each)) for each in self.overrides],
+            "overrides": [
+                (each.component, each.object, each.attribute, _pairs(each.points)) for each in self.overrides
+            ],
             "statuses": [(each.component, each.object, each.status) for each in self.statuses],
             "policies": [policy.content() for policy in self.policies],
             "nomination": self.market.nomination,
@@ -65,7 +82,8 @@ class Meaning:
         # Only what is said is hashed, so that a new part of the language leaves the hashes of older scenarios alone.
         said: Mapping[str, Any] = {
             "parameters": {name: _digits(value) for name, value in sorted(self.parameters.items())},
-            "added": [[*key, *(str(cell) for cell in row.values())] for key, row in sorted(self.added.items())],
+            "added": [[*key, *_cells(key[0], row)] for key, row in sorted(self.added.items())],
+            "changed": [[*key, *row.items()] for key, row in sorted(self.changed.items())],
             "removed": self.removed,
             "swaps": [swap.content() for swap in self.swaps],
             "market": self.market.content(),
@@ -74,6 +92,7 @@ class Meaning:
             "budgets": [budget.content() for budget in self.budgets],
             "returns": {owner: _digits(rate) for owner, rate in sorted(self.returns.items())},
             "ties": [(tie.component, tie.object, tie.key, tie.others) for tie in self.ties],
+            "benchmarks": {name: _pairs(path.points) for name, path in self.benchmarks.items()},
         }
         content |= {name: value for name, value in said.items() if value}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -118,9 +137,11 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         budgets=tuple(part.budget(name, where(("budgets", name))) for name, part in sorted(document.budgets.items())),
         returns={owner: part.asked for owner, part in sorted(document.owners.items())},
         market=_market(document.market),
+        benchmarks=paths(document.market.benchmarks, where),
         parameters=document.numbers(),
         report=report,
         added=inventory.added,
+        changed=inventory.changed,
         removed=tuple(sorted((kind, name) for kind, names in inventory.removed.items() for name in names)),
     )
     return meaning, []
@@ -233,9 +254,15 @@ def _nodes(names: Iterable[str], dataset: Dataset) -> frozenset[str]:
     return frozenset(node for name in names for node in dataset.groups.get(name, frozenset({name})))
 
 
+def _cells(component: str, row: Row) -> list[str]:
+    """Return the columns of a new object; those that a table may leave out only where they say something."""
+    optional = COMPONENTS[component].optional if component in COMPONENTS else ()
+    return [str(cell) for column, cell in row.items() if cell or column not in optional]
+
+
 def _digits(value: float) -> str:
     return f"{value:.12g}"
 
 
-def _points(override: Override) -> list[tuple[str | None, str]]:
-    return [(None if date is None else _digits(date), _digits(value)) for date, value in override.points]
+def _pairs(points: Dated) -> list[tuple[str | None, str]]:
+    return [(None if date is None else _digits(date), _digits(value)) for date, value in points]

@@ -176,6 +176,33 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class PricePath:
+    """A benchmark price that a scenario assumes.
+
+    Attributes
+    ----------
+    points
+        Pairs of decimal year and price (million USD per bcm, oil USD/bbl), in a straight line between them and the last
+        one held; a single pair with date None always holds.
+    origin
+        Where it was written.
+    """
+
+    points: tuple[tuple[float | None, float], ...]
+    origin: Origin
+
+    def after(self, published: Series | None) -> Series:
+        """Return the price over time: what was published before the first date, then what is assumed."""
+        first = self.points[0][0]
+        if first is None:
+            return Series("constant", (0.0,), (self.points[0][1],))
+        known = () if published is None else zip(published.dates, published.values, strict=True)
+        before = [(date, value) for date, value in known if date < first]
+        assumed = [(date, value) for date, value in self.points if date is not None]
+        return Series("linear", *zip(*before, *assumed, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOptions:
     """What reports of the scenario show: years to lead with, unit system, scenario to compare with."""
 
@@ -241,6 +268,8 @@ class Scenario:
         Real return that owners ask of their projects, a fraction a year, by owner; others ask what the dataset says.
     market
         How buyers and sellers behave.
+    benchmarks
+        Prices that the scenario assumes, by benchmark.
     parameters
         Global numbers that replace the dataset's, canonical.
     report
@@ -276,6 +305,7 @@ class Scenario:
     budgets: tuple[Budget, ...]
     returns: Mapping[str, float]
     market: Market
+    benchmarks: Mapping[str, PricePath]
     parameters: Mapping[str, float]
     report: ReportOptions
     origins: Mapping[str, Origin]
@@ -329,6 +359,11 @@ class Scenario:
     def tied(self, component: str, key: str) -> dict[str, tuple[str, ...]]:
         """Return the objects that a key names, by the object of which it says so."""
         return {tie.object: tie.others for tie in self.ties if (tie.component, tie.key) == (component, key)}
+
+    def benchmark(self, name: str) -> Series | None:
+        """Return a benchmark price over time, as assumed or else as published; None if nobody says anything."""
+        published, assumed = self.dataset.benchmark(name), self.benchmarks.get(name)
+        return published if assumed is None else assumed.after(published)
 
     def parameter(self, name: str) -> float:
         """Return a global number."""

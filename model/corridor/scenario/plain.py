@@ -8,6 +8,7 @@ from typing import Any
 
 from corridor import units
 from corridor.dataset.schema import PARAMETERS, Attribute
+from corridor.scenario.benchmarks import texts
 from corridor.scenario.changes import Relative
 from corridor.scenario.document import DocumentModel, MarketPart, amount_of, growth_of, names_of, status_of
 from corridor.scenario.investment_parts import BudgetPart
@@ -67,6 +68,7 @@ def _market(part: MarketPart) -> dict[str, Any]:
             "nomination": part.nomination,
             "price_error": None if error is None else units.text(error, "share"),
             "shortfall": part.shortfall,
+            "benchmarks": dict(texts(part.benchmarks)),
         }
     )
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from corridor.dataset import Dataset
 from corridor.dataset.schema import ATTRIBUTES, COMPONENTS, EVENT_KINDS, LEVER_KINDS, NODE_KINDS, Attribute
-from corridor.scenario.vocabulary import ARC, MARKET, ORIGIN
+from corridor.scenario.vocabulary import ARC, MARKET, NODE, ORIGIN, TARGET
 
 REMOVED = "removed"
 """Status of an object that the scenario takes out of the dataset, with all that stands on it."""
@@ -50,6 +50,8 @@ class Column:
         Whether it may be a list.
     values
         The words that can stand there, if not any.
+    changeable
+        Whether a scenario may say it of an object of the dataset too: a term that is agreed, not where something lies.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Column:
     default: str | None = None
     many: bool = False
     values: tuple[str, ...] = ()
+    changeable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +202,23 @@ _COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             _name("origin", ORIGIN, "Whose gas it is."),
             _name("buyer", "node", "Node of the buyer."),
             _ARCS,
-            _text("price_rule", "What the price follows.", None, ("fixed", "hub", "oil", "unknown")),
-            _text("alternative", "Benchmark price that the buyer would otherwise pay."),
+            Column(
+                "price_rule",
+                "text",
+                "What the price follows: its own 'price', the hub, oil, or oil and hub mixed.",
+                values=("fixed", "hub", "oil", "mixed", "unknown"),
+                changeable=True,
+            ),
+            Column("alternative", "text", "Benchmark price that the buyer would otherwise pay.", "", changeable=True),
             _text("exclusive", "'yes' if the seller's gas flows over its arcs under contracts only.", "", ("yes", "")),
+            Column(
+                "destination",
+                NODE,
+                "Where alone its gas may be sold, in addition to being stored; anywhere unless set.",
+                "",
+                many=True,
+                changeable=True,
+            ),
         ),
         "bookings": (_text("shipper", "Who has booked.", None), _name("origin", ORIGIN, "Whose gas it is."), _ARCS),
         "projects": (_CALLED, _ARCS, _text("owner", "Who builds it.", None)),
@@ -211,7 +228,12 @@ _COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             _text("kind", "Which side of the market that is.", None, tuple(LEVER_KINDS)),
         ),
         "events": (
-            Column("targets", ARC, "Lines, plants, voyages or terminals that it limits.", many=True),
+            Column(
+                "targets",
+                TARGET,
+                "Lines, plants, voyages or terminals that it limits; 'contract:id', 'booking:id' for what it excuses.",
+                many=True,
+            ),
             _text("kind", "Why.", None, EVENT_KINDS),
         ),
     }

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from corridor.dataset import REVERSE, Dataset
-from corridor.dataset.schema import ARC_COMPONENTS, COMPONENTS
+from corridor.dataset.schema import ARC_COMPONENTS, BOOKING, COMPONENTS, CONTRACT, OIL
 from corridor.errors import did_you_mean, shortened
 
 MARKET = "market or group"
 NODE = "node or group"
 ORIGIN = "origin"
 ARC = "arc"
+TARGET = "arc, contract or booking"
 GROUP = ".*"
 """Ending of a key that stands for every object in a group of nodes."""
 
@@ -84,6 +85,13 @@ def vocabulary(dataset: Dataset, removed: Mapping[str, Mapping[str, str]] = Mapp
     names[ARC] = {*dataset.arcs, *(f"{pipeline}{REVERSE}" for pipeline in names["pipeline"])}
     names[ORIGIN] = frozenset(dataset.origins)
     names["owner"] = frozenset(dataset.identities["projects"]["owner"])
+    names[TARGET] = {
+        *dataset.arcs,
+        *(f"{CONTRACT}{contract}" for contract in names["contract"]),
+        *(f"{BOOKING}{booking}" for booking in names["booking"]),
+    }
+    priced = (*dataset.tables["benchmarks"]["benchmark"], *dataset.identities["contracts"]["alternative"])
+    names["benchmark"] = {OIL, *(str(name) for name in priced if name)}
     names["event"] = frozenset(dataset.tables["events"]["event"])
     names["source"] = frozenset(dataset.tables["sources"]["key"])
     countries = {str(node): str(code) for node, code in dataset.nodes["country"].items()}

@@ -46,7 +46,7 @@ class Draw:
         terms, contracts, demand = network.arc_terms.copy(), network.contract_terms.copy(), network.demand.copy()
         terms["cost"] *= _factors(random, terms.index.get_level_values("arc"), COST)
         size = _factors(random, contracts.index.get_level_values("contract"), CONTRACT)
-        for column in ("quantity", "obligation", "minimum"):
+        for column in ("quantity", "obligation", "minimum", "carry_base"):
             contracts[column] *= size
         demand["firm"] += _stock(random, network)
         return replace(network, arc_terms=terms, contract_terms=contracts, demand=demand)
