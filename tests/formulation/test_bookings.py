@@ -58,3 +58,29 @@ def test_gas_of_others_does_not_travel_under_a_booking(tmp_path):
     world = two_ways(tmp_path).booking("held", "dear", 6.0, 0.9, origin="Norway")
     world.producer("other", "M", 1.0, 500.0, origin="Norway")
     assert volume(world.glance(), "dear") == near(0.0)
+
+
+def test_what_is_booked_and_not_used_is_paid(tmp_path):
+    """6 booked, 5 used: half of the tariff of 50 is paid on all 6, on one of them for nothing; no account holds it."""
+    world = two_ways(tmp_path, demand=5.0).booking("held", "dear", 6.0, 0.5)
+    results = world.glance()
+    assert cell(results.bookings, "used") == near(5.0)
+    assert cell(results.bookings, "sunk_payment") == near(0.5 * 50.0 * 6.0)
+    assert cell(results.bookings, "unused_payment") == near(0.5 * 50.0 * 1.0)
+    assert cell(results.costs, "value", item="bookings") == near(-0.5 * 50.0 * 5.0)
+
+
+def test_an_event_on_a_booking_excuses_from_paying(tmp_path):
+    world = two_ways(tmp_path).booking("held", "dear", 6.0, 0.5).event("halt", "booking:held", "2030-04", "2030-10")
+    results = world.glance(seasons="winter-summer")
+    assert (volume(results, "dear", season="winter"), volume(results, "dear", season="summer")) == (
+        near(3.0),
+        near(0.0),
+    )
+    assert results.bookings["booked"].tolist() == [near(3.0)]
+
+
+def test_an_event_on_the_line_leaves_the_booking_to_be_paid(tmp_path):
+    world = two_ways(tmp_path).booking("held", "dear", 6.0, 0.5).event("halt", "dear", "2029")
+    results = world.glance()
+    assert cell(results.bookings, "unused_payment") == near(0.5 * 50.0 * 6.0)

@@ -29,6 +29,7 @@ from corridor.formulation import formulate
 from corridor.network import Network, build
 from corridor.results import Results
 from corridor.results.balance import balance_table, storage_table
+from corridor.results.bookings import booking_table
 from corridor.results.budgets import budget_table
 from corridor.results.commerce import cost_table
 from corridor.results.context import Context
@@ -85,6 +86,7 @@ MAKERS = {
     "consumption": consumption_table,
     "sectors": sector_table,
     "contracts": contract_table,
+    "bookings": booking_table,
     "policies": policy_table,
     "budgets": budget_table,
     "swaps": swap_table,

@@ -20,6 +20,7 @@ SORTED = {
     "prices": ["node", "year", "season"],
     "netbacks": ["origin", "market", "year"],
     "contracts": ["contract", "year"],
+    "bookings": ["booking", "year", "season"],
     "projects": ["project", "year"],
     "budgets": ["budget"],
     "storage": ["storage", "year", "season"],

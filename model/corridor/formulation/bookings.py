@@ -27,7 +27,8 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare bookings that hold capacity in a year, over arcs that the shipper's gas can reach."""
     reach, seasons = set(network.flows), network.seasons.index.tolist()
     arcs, origin = lookup(network.bookings["arcs"]), lookup(network.bookings["origin"])
-    held = {key: rate for key, rate in lookup(network.booking_terms["capacity"]).items() if rate > 0.0}
+    capacity = lookup(network.booking_terms["capacity"])
+    held = sorted({(b, y) for (b, y, _), rate in capacity.items() if rate > 0.0})
     over = [(b, a, y) for b, y in held for a in arcs[b] if (origin[b], a, y) in reach]
     model.BOOKINGS = listed_set(list(network.bookings.index))
     model.BOOKED = listed_set([(*key, s) for key in over for s in seasons], 4)
@@ -40,7 +41,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.ARCS_WITH_BOOKINGS = indexed_set(model.YEARS, members((y, (o, a)) for o, a, y in sorted(shippers)), dimen=2)
     multiplier = lookup(network.bookings["multiplier"])
     beyond = {key: max(multiplier[b] for b in found) for key, found in shippers.items()}
-    model.booked_capacity = parameter(model.BOOKING_YEARS, held)
+    model.booked_capacity = parameter(model.BOOKING_YEARS * model.SEASONS, capacity)
     model.multiplier_beyond = parameter(model.BOOKED_FLOWS, beyond)
     left = {(b, a, y): beyond[origin[b], a, y] - 1.0 + sunk for b, a, y in over for sunk in [_sunk(network, b)]}
     model.SAVINGS = listed_set(over, 3)
@@ -94,12 +95,12 @@ def booked_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any, s: Any) 
 def booked_below_capacity(model: pyo.ConcreteModel, b: Any, y: Any, s: Any) -> Any:
     r"""Under a booking flows at most what is booked, over all its arcs.
 
-    .. math:: \sum_a h_{b,a,y,s} \le H_{b,y}
+    .. math:: \sum_a h_{b,a,y,s} \le H_{b,y,s}
 
     :math:`H` booked [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is what one more bcm/yr of booking would
     save in a year, million USD.
     """
-    return sum(model.booked[b, a, y, s] for a in model.BOOKED_ARCS[b, y]) <= model.booked_capacity[b, y]
+    return sum(model.booked[b, a, y, s] for a in model.BOOKED_ARCS[b, y]) <= model.booked_capacity[b, y, s]
 
 
 def constrain(model: pyo.ConcreteModel) -> None:

@@ -70,7 +70,7 @@ def build(scenario: Scenario) -> Network:
     swaps, swap_terms = swap_tables(scenario, seasons)
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
-    bookings, booking_terms = booking_tables(scenario, values)
+    bookings, booking_terms = booking_tables(scenario, values, seasons)
     usable = _open_arcs(scenario.horizon.years, terms, projects, project_terms)
     sources, exchanges = _sources(steps, step_terms), _exchanges(swaps, swap_terms)
     markets = set(demand.index.get_level_values("market"))

@@ -104,7 +104,7 @@ class Network:
         Index booking; ``shipper, origin, arcs`` (tuple), ``sunk`` (share of the tariff paid in any case),
         ``multiplier`` (tariff beyond the booking over the tariff).
     booking_terms : DataFrame
-        Index (booking, year); ``capacity`` (rate, over all arcs of the booking).
+        Index (booking, year, season); ``capacity`` (rate, over all arcs of the booking).
     projects : DataFrame
         Index project; ``name, status, arcs`` (tuple), ``owner``; ``size`` and ``unit`` (rates; NaN without units);
         ``earliest`` (year); ``ramp_up, lifetime, technical_life`` (years; inf to the end of the horizon); ``capital``

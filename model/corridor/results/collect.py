@@ -15,6 +15,7 @@ from corridor.errors import InfeasibleError
 from corridor.network import Finding, Network
 from corridor.results.audit import audit
 from corridor.results.balance import balance_table, storage_table
+from corridor.results.bookings import booking_table
 from corridor.results.budgets import budget_table
 from corridor.results.commerce import cost_table
 from corridor.results.context import Context
@@ -77,6 +78,7 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "prices": prices,
         "netbacks": netbacks,
         "contracts": contract_table(context),
+        "bookings": booking_table(context),
         "projects": projects,
         "budgets": budget_table(context),
         "storage": storage_table(context),

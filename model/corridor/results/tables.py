@@ -23,7 +23,7 @@ class Results:
     Attributes
     ----------
     flows, capacity, balance, consumption, sectors, prices, netbacks : DataFrame
-    contracts, projects, storage, policies, swaps : DataFrame
+    contracts, bookings, projects, storage, policies, swaps : DataFrame
     budgets, costs : DataFrame
     indicators : DataFrame
         Headline figures; see :data:`corridor.results.indicators.DEFINITIONS`.
@@ -55,6 +55,7 @@ class Results:
     prices: pd.DataFrame
     netbacks: pd.DataFrame
     contracts: pd.DataFrame
+    bookings: pd.DataFrame
     projects: pd.DataFrame
     budgets: pd.DataFrame
     storage: pd.DataFrame
