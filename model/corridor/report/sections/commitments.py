@@ -10,6 +10,7 @@ import pandas as pd
 
 from corridor.report.blocks import Block, Cell, Column, Reference, Row, Section, Table, paragraph, row
 from corridor.report.display import NOTHING, number
+from corridor.report.sections.contract_worth import contract_worth
 from corridor.report.sections.swaps import swaps
 from corridor.report.subject import Subject
 from corridor.report.view import optional_table
@@ -22,7 +23,8 @@ _FILLS: Final[Mapping[str, str]] = MappingProxyType({"full": "#d5e6ef", "least":
 
 def contracts_and_policies(subject: Subject) -> Section:
     """Return the contracts held to their minimum or taken in full, the policies that hold gas back, and swaps."""
-    return Section("Contracts and policies that bind", [*_contracts(subject), *_policies(subject), *swaps(subject)])
+    blocks = [*_contracts(subject), *contract_worth(subject), *_policies(subject), *swaps(subject)]
+    return Section("Contracts and policies that bind", blocks)
 
 
 def _contracts(subject: Subject) -> list[Block]:
