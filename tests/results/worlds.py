@@ -95,5 +95,6 @@ def rich(folder: Path, **options: Any) -> Tiny:
     world.storage("cavern", "Germany", 3.0, 8.0, cost=12.0, loss=0.01).contract(
         "deal", "Germany", "stream-1;stream-2", 8.0, 0.7, 230.0
     )
+    world.booking("held", "north", 3.0, 0.2)
     world.contract("dead", "Turkey", "blue", 5.0, 0.8, 700.0).event("works", "north", "2030-06", "2030-09", factor=0.5)
     return world
