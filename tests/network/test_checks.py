@@ -90,6 +90,21 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
             }
         },
     ),
+    "rights_out_of_reach": (
+        "further apart than its carry-forward lasts (3 years): nothing is carried over",
+        lambda world: world.contract("deal", "M", "line", 5.0, 0.5, 200.0, carry_forward=3.0),
+        {"years": [2030, 2035]},
+    ),
+    "rights_without_room": (
+        "contract 'deal' must be taken whole in 2030",
+        lambda world: world.contract("deal", "M", "line", 5.0, 1.0, 200.0, make_up=3.0),
+        {},
+    ),
+    "destination_out_of_reach": (
+        "gas of contract 'deal' cannot be sold in N in 2030, its destination",
+        lambda world: world.contract("deal", "M", "line", 5.0, 0.5, 200.0, destination="N"),
+        {},
+    ),
     "filling_within_a_season": (
         "the day of policy 'late' lies inside winter",
         lambda world: world.storage("cavern", "M", 1.0),
