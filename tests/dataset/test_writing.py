@@ -55,7 +55,7 @@ def test_what_is_returned_is_what_is_read(tmp_path):
     assert found.nodes.loc[["N", "M"], "kind"].tolist() == ["basin", "market"]
     assert found.identities["supply_steps"].index.tolist() == ["well-1"]
     assert found.identities["pipelines"].loc["line", "route"] == "line"
-    assert found.months("seasonality", "flat")[7] == pytest.approx(1 / 12)
+    assert found.months("seasonality", "flat", 2020)[7] == pytest.approx(1 / 12)
     capacity = found.series("pipelines", "line", "capacity")
     assert capacity is not None
     assert capacity.year(2001) == 15.0

@@ -64,14 +64,14 @@ def full(tiny: Tiny) -> Network:
     world = (
         tiny.market("M", 5.0, elasticity=-0.3)
         .market("X", 5.0)
-        .producer("well", "N", 50.0, 100.0, minimum=0.1, swing=0.5)
+        .producer("well", "N", 50.0, 100.0, minimum=0.1, swing=0.5, ramp=0.5)
     )
     world.producer("own", "X", 50.0, 300.0, origin="Norway").pipeline("line", "N", "M", 9.0, fixed_cost=1.0).pipeline(
         "both", "M", "X", 9.0, reverse_capacity=9.0, fixed_cost=1.0, restart_cost=1.0
     )
-    world.storage("cavern", "M", 2.0, opening=0.5, closing=0.1).contract("deal", "M", "line", 5.0, 0.8, 200.0).project(
-        "wider", "line", 5.0, 50.0
-    )
+    world.storage("cavern", "M", 2.0, opening=0.5, closing=0.1).contract(
+        "deal", "M", "line", 5.0, 0.8, 200.0, minimum_take=0.1
+    ).project("wider", "line", 5.0, 50.0)
     world.contract("only", "M", "line", 2.0, 0.5, 200.0, exclusive=True).booking("booked", "line", 3.0, 0.5)
     world.contract(
         *("full", "M", "line", 3.0, 0.5, 200.0),

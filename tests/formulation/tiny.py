@@ -117,7 +117,7 @@ class Tiny:
             attribute = COMPONENTS[component].attributes[name]
             unit = self.unit[attribute.dimension]
             dated = (
-                {"" if attribute.over_time == "constant" else "2015": figure}
+                {"" if attribute.over_time == "constant" or attribute.undated else "2015": figure}
                 if isinstance(figure, (int, float))
                 else figure
             )

@@ -184,11 +184,16 @@ def dates_in_range(dataset: Dataset) -> Iterator[Finding]:
 
 def profiles_sum_to_one(dataset: Dataset) -> Iterator[Finding]:
     """The months of a seasonality make up the year."""
+    figures = dataset.figures["seasonality"]
+    dates = figures["date"].groupby(figures["object"]).unique()
     for profile, row in dataset.rows("seasonality"):
-        total = sum(dataset.months("seasonality", profile).values())
-        if abs(total - 1.0) > PROFILE_TOLERANCE:
-            message = f"the months of '{profile}' sum to {total:.2%}, not to 100 %"
-            yield Finding(_at(dataset, "seasonality", row, message))
+        years = sorted({int(date) for date in dates.get(profile, ()) if date == date}) or [schema.FIRST_YEAR]
+        for year in years:
+            total = sum(dataset.months("seasonality", profile, year).values())
+            if abs(total - 1.0) > PROFILE_TOLERANCE:
+                when = f" in {year}" if len(years) > 1 else ""
+                message = f"the months of '{profile}' sum to {total:.2%}{when}, not to 100 %"
+                yield Finding(_at(dataset, "seasonality", row, message))
 
 
 def sources_used(dataset: Dataset, cited: Collection[str] = ()) -> Iterator[Finding]:

@@ -205,7 +205,8 @@ def _unknown(draft: Draft, name: str, place: int, titles: Iterable[str], columns
 
 
 def _add_component(draft: Draft, component: Component, rows: list[dict[str, Any]], default: str) -> None:
-    columns = (component.key, *component.columns, "source", "note")
+    identity = (*component.columns, *component.optional)
+    columns = (component.key, *identity, "source", "note")
     for place, row in enumerate(rows, start=1):
         titles = {title: _TITLE.fullmatch(title) for title in row}
         figures = {
@@ -223,7 +224,7 @@ def _add_component(draft: Draft, component: Component, rows: list[dict[str, Any]
         if component.name == "producers" and "origin" not in row:
             draft.problems.append(Problem(f"'{key}' has no origin", file=component.name, line=place))
         source = _text(row.get("source", default))
-        cells = [_text(row.get(column, _usual(component.name, column, key, row))) for column in component.columns]
+        cells = [_text(row.get(column, _usual(component.name, column, key, row))) for column in identity]
         draft.add(component.name, (key, *cells, source, _text(row.get("note", ""))), place)
         for title, (attribute, unit) in figures.items():
             _add_figures(draft, component.name, place, key, attribute, unit, row[title], source)
@@ -249,7 +250,7 @@ def _add_figures(
     source: str,
 ) -> None:
     # A held value is absent before its first date: one without a date holds in all years that a dataset knows.
-    undated = str(schema.FIRST_YEAR) if attribute.over_time == "hold" else ""
+    undated = str(schema.FIRST_YEAR) if attribute.over_time == "hold" and not attribute.undated else ""
     for date, point in value.items() if isinstance(value, Mapping) else [(undated, value)]:
         figure = point if isinstance(point, Figure) else Figure(point)
         try:

@@ -96,7 +96,7 @@ class Dataset:
                 points.setdefault((identity, attribute), []).append((date if date == date else 0.0, value))
             attributes = schema.ATTRIBUTES[component]
             built[component] = {
-                key: Series(attributes[key[1]].over_time, *zip(*sorted(pairs), strict=True))
+                key: Series(_reading(attributes[key[1]], pairs), *zip(*sorted(pairs), strict=True))
                 for key, pairs in points.items()
             }
         return built
@@ -109,10 +109,10 @@ class Dataset:
         default = schema.ATTRIBUTES[component][attribute].default
         return None if default is None else Series("constant", (0.0,), (default,))
 
-    def months(self, component: str, identity: str) -> dict[int, float]:
-        """Shares of the twelve months of a seasonality or window; 0 where there is no figure."""
+    def months(self, component: str, identity: str, year: int) -> dict[int, float]:
+        """Shares of the twelve months of a year in a seasonality or window; 0 where there is no figure."""
         found = {month: self.series(component, identity, name) for month, name in enumerate(schema.MONTHS, start=1)}
-        return {month: 0.0 if series is None else series.values[0] for month, series in found.items()}
+        return {month: 0.0 if series is None else series.year(year) for month, series in found.items()}
 
     @cached_property
     def _parameters(self) -> Mapping[str, float]:
@@ -133,6 +133,11 @@ class Dataset:
     def benchmark(self, name: str) -> Series | None:
         """Annual means of a published price (million USD per bcm; of oil USD/bbl); None if there are none."""
         return self._benchmarks.get(name)
+
+
+def _reading(attribute: schema.Attribute, points: list[tuple[float, float]]) -> schema.OverTime:
+    """How to read a value over time: one without a date holds always."""
+    return "constant" if attribute.over_time == "hold" and points[0][0] == 0.0 else attribute.over_time
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -172,8 +177,7 @@ def read(folder: str | Path | None = None) -> tuple[Dataset, list[Problem]]:
     identities: dict[str, pd.DataFrame] = {}
     figures: dict[str, pd.DataFrame] = {}
     for name, component in schema.COMPONENTS.items():
-        columns = (component.key, *component.columns, *component.optional, "source", "note")
-        identities[name] = _read_identity(root, component, columns, problems)
+        identities[name] = _read_identity(root, component, problems)
         if component.attributes:
             figures[name] = _read_figures(root, component, identities[name], problems)
     tables["parameters"] = _convert_parameters(root, tables["parameters"], problems)
@@ -247,10 +251,9 @@ def _report_repeated(path: Path, keys: list[str], rows: list[dict[str, str]], pr
         seen.add(key)
 
 
-def _read_identity(
-    root: Path, component: schema.Component, columns: tuple[str, ...], problems: list[Problem]
-) -> pd.DataFrame:
+def _read_identity(root: Path, component: schema.Component, problems: list[Problem]) -> pd.DataFrame:
     path = root / f"{component.name}.csv"
+    columns = (component.key, *component.columns, *component.optional, "source", "note")
     missing = component.dispensable and not path.is_file()
     rows = [] if missing else list(_rows(path, columns, problems, component.optional))
     _report_repeated(path, [row[component.key] for row in rows], rows, problems)
@@ -296,6 +299,10 @@ def _read_figures(
             for identity in known:
                 if (identity, attribute.name) not in present:
                     problems.append(no_figure(identity, attribute.name, path))
+    dated = {key[:2] for key in seen if key[2].strip()}
+    for identity, name in sorted(dated & {key[:2] for key in seen if not key[2].strip()}):
+        if component.attributes[name].undated:
+            problems.append(Problem(f"'{identity}' has '{name}' with a date and without one", file=str(path)))
     columns = ("object", "attribute", "date", "value", "low", "high", "text", "written", "source", "note", "line")
     table = pd.DataFrame(kept, columns=list(columns))
     return table.sort_values(["object", "attribute", "date"], kind="stable", ignore_index=True)
@@ -313,7 +320,8 @@ def _figure(component: schema.Component, known: Collection[str], row: dict[str, 
     if attribute is None:
         raise ValueError(f"{component.name} have no attribute '{row['attribute']}'")
     dated = bool(row["date"].strip())
-    if dated == (attribute.over_time == "constant") and (dated or attribute.over_time == "hold"):
+    undated = attribute.over_time != "hold" or attribute.undated
+    if (dated and attribute.over_time == "constant") or not (dated or undated):
         raise ValueError(f"'{attribute.name}' {'takes no' if dated else 'needs a'} date")
     date = decimal_year(row["date"], attribute.over_time) if dated else float("nan")
     value, low, high = (
@@ -449,6 +457,7 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
         "window": {"", *identities["windows"].index},
         "voyage": set(identities["shipping"].index),
         "fleet": set(identities["fleets"].index),
+        "markets": set(identities["demand"].index),
         "arcs": arcs | {f"{pipeline}{REVERSE}" for pipeline in identities["pipelines"].index},
         "places": {part for cell in identities["nodes"]["groups"] for part in split(cell)}
         | set(identities["nodes"].index),
@@ -459,7 +468,7 @@ def _broken_references(root: Path, identities: Mapping[str, pd.DataFrame]) -> li
         table = identities[name]
         for column, kind in component.references.items():
             for cell, line in zip(table[column], table["line"], strict=True):
-                for word in split(cell) if kind in ("arcs", "places") else (cell,):
+                for word in split(cell) if kind in ("arcs", "places", "markets") else (cell,):
                     if word not in known[kind]:
                         problems.append(Problem(f"{column} '{word}' is not known", file=path, line=int(line)))
     first: dict[str, str] = {}

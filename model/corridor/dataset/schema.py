@@ -47,6 +47,8 @@ class Attribute:
     received : bool
         Whether a dataset may state an amount below 0: one that is received, as a subsidy, or the worth of what comes
         with the gas. In a scenario a minus sign says how much less than in the dataset.
+    undated : bool
+        Whether a held value may stand without a date, for all years.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Attribute:
     minimum: float = 0.0
     maximum: float | None = None
     received: bool = False
+    undated: bool = False
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -86,7 +89,8 @@ class Component:
     columns : tuple of str
         Further identity columns, all text.
     references : mapping of str to str
-        Column name to what it names: ``node``, ``arcs``, ``places``, ``origin``, ``market``, ``profile``, ...
+        Column name to what it names: ``node``, ``arcs``, ``places``, ``origin``, ``market``, ``profile``, ...;
+        ``arcs``, ``places`` and ``markets`` are lists.
     attributes : mapping of str to Attribute
         Figures an object can have.
     optional : tuple of str
@@ -146,7 +150,7 @@ _UPKEEP = (
 )
 
 _MONTH_SHARES = tuple(
-    Attribute(month, "share", "constant", f"Share that belongs to month {month[-2:]}.", required=True)
+    Attribute(month, "share", "hold", f"Share that belongs to month {month[-2:]}.", required=True, undated=True)
     for month in MONTHS
 )
 
@@ -159,19 +163,35 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 "producers",
                 "producer",
                 ("node", "origin"),
-                {"node": "node"},
+                {"node": "node", "sold_in": "markets"},
                 Attribute("potential", "volume_rate", "linear", "What can be produced in a year.", required=True),
                 Attribute(
                     "swing", "share", "constant", "How far a season may exceed the annual mean rate.", 0.0, maximum=11.0
                 ),
                 Attribute("minimum", "share", "constant", "Share of the potential that is always produced.", 0.0),
+                Attribute(
+                    "ramp",
+                    "share",
+                    "hold",
+                    "How far production in a season may lie above or below the season before; 100 % is no limit.",
+                    1.0,
+                ),
+                Attribute(
+                    "yearly_ramp",
+                    "share",
+                    "hold",
+                    "How far production in a season may lie above or below that of the last season of the year before; "
+                    "100 % is no limit.",
+                    1.0,
+                ),
+                optional=("sold_in",),
             ),
             _component(
                 "supply_steps",
                 "step",
                 ("producer", "rank"),
                 {"producer": "producer"},
-                Attribute("share", "share", "constant", "Share of the producer's potential.", required=True),
+                Attribute("share", "share", "hold", "Share of the producer's potential.", required=True, undated=True),
                 Attribute(
                     "cost",
                     "price",
@@ -333,6 +353,13 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                 Attribute("take_or_pay", "share", "constant", "Share of the quantity paid even if not taken.", 0.0),
                 Attribute(
                     "price", "price", "linear", "Contract price if fixed, else what stands for it.", required=True
+                ),
+                Attribute(
+                    "minimum_take",
+                    "share",
+                    "constant",
+                    "Share of the quantity of every season that is delivered in that season in any case.",
+                    0.0,
                 ),
                 Attribute("slope", "number", "constant", "USD/MMBtu for each USD/bbl of oil, if indexed to oil."),
                 Attribute(

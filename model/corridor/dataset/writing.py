@@ -99,7 +99,7 @@ def new_dataset(
 def _write(draft: Draft, folder: Path) -> None:
     titles = dict(schema.PLAIN_TABLES)
     for name, component in schema.COMPONENTS.items():
-        titles[name] = (component.key, *component.columns, "source", "note")
+        titles[name] = (component.key, *component.columns, *component.optional, "source", "note")
         if component.attributes:
             titles[f"{name}_figures"] = schema.FIGURE_COLUMNS
     for stem, columns in titles.items():

@@ -36,14 +36,16 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare markets, their demand blocks, sales, consumption and shortfall."""
     markets = sorted(set(network.demand.index.get_level_values("market")))
     known = set(markets)
-    sellers = [(o, n, y) for o, n, y in model.NODE_ORIGINS if n in known]
+    confined = network.confined
+    sellers = [(o, n, y) for o, n, y in model.NODE_ORIGINS if n in confined.get(o, known) and n in known]
     seasons = list(network.seasons.index)
     model.MARKETS = listed_set(markets)
     model.MARKET_YEARS = model.MARKETS * model.YEARS
     model.SALES = listed_set([(*key, s) for key in sellers for s in seasons], 4)
     model.sales = variable(model.SALES)
     model.SELLERS = indexed_set(model.MARKET_YEARS, members(((m, y), o) for o, m, y in sellers))
-    model.MARKET_AT = indexed_set(model.ORIGIN_NODES, {(o, n): [n] for o, n in model.ORIGIN_NODES if n in known})
+    model.SELLING = listed_set(sellers, 3)
+    model.MARKET_AT = indexed_set(model.ORIGIN_NODES, {(o, n): [n] for o, n, _ in sellers})
 
     quantity = lookup(network.blocks["quantity"])
     model.CONSUMPTIONS = listed_set(list(quantity), 4)

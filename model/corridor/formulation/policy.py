@@ -23,7 +23,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     """Declare the policies that limit something, and what they limit."""
     listed = list(network.policy_members.itertuples(index=False, name=None))
     reach = set(network.flows)
-    sellers = {(o, m, y) for o, m, y in model.NODE_ORIGINS}
+    sellers = set(model.SELLING)
     entry, sale = network.entry_limits["limit"], network.sale_limits["limit"]
     model.ENTRY_LIMITS = listed_set(list(entry.index), 3)
     model.SALE_LIMITS = listed_set(list(sale.index), 3)

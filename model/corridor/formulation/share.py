@@ -32,7 +32,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     share = lookup(network.share_limits["share"])
     keys = dict.fromkeys((p, o, y) for p, o, y, _ in share)
     listed = list(network.policy_members.itertuples(index=False, name=None))
-    sellers = members(((m, y), o) for o, m, y in model.NODE_ORIGINS)
+    sellers = members(((m, y), o) for o, m, y in model.SELLING)
     reach = set(network.flows)
     counted = {
         kind: members(((p, o), name) for p, found, name, o in listed if found == kind)

@@ -121,22 +121,18 @@ class _Limits:
         """Rate in some months of a year; a voyage through ice carries at most what its plants make while it is open."""
         attribute = "reverse_capacity" if arc.endswith(REVERSE) else "capacity"
         existing = self._values.series(_component(row["form"]), row["line"], attribute)
-        window = self._window(row)
+        window = self._windows[row["line"]] if row["form"] == "shipping" else ""
         plants = self._plants.get(row["from"], [])
 
         def limit(year: int, months: tuple[int, ...]) -> float:
             own = float("inf") if existing is None else existing.months(year, months)
-            if window is None:
+            if not window:
                 return own
-            open_share = sum(window[month] for month in months) / len(months)
+            ice = self._scenario.months("windows", window, year)
+            open_share = sum(ice[month] for month in months) / len(months)
             return min(own, open_share * sum(plant.months(year, months) for plant in plants))
 
         return limit
-
-    def _window(self, row: Mapping[str, Any]) -> dict[int, float] | None:
-        """Open share of every month; None for what sails all the year round, and for what does not sail."""
-        name = self._windows[row["line"]] if row["form"] == "shipping" else ""
-        return self._scenario.months("windows", name) if name else None
 
 
 class Availability:

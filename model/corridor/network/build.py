@@ -19,8 +19,10 @@ from corridor.network.destinations import destination_table
 from corridor.network.expansion import expansion_tables
 from corridor.network.fleets import fleet_tables
 from corridor.network.markets import demand_table
+from corridor.network.minimum_takes import minimum_take_table
 from corridor.network.policies import policy_tables
 from corridor.network.projects import project_tables, stages_by_arc, stages_by_project
+from corridor.network.ramps import ramp_table
 from corridor.network.reachability import Exchange, reachable_flows
 from corridor.network.sectors import sector_table
 from corridor.network.storages import storage_tables
@@ -75,9 +77,8 @@ def build(scenario: Scenario) -> Network:
     sources, exchanges = _sources(steps, step_terms), _exchanges(swaps, swap_terms)
     markets = set(demand.index.get_level_values("market"))
     stores = set(storages["node"]) if scenario.horizon.storage == "chronological" else set()
-    reach, possible = reachable_flows(
-        arcs, usable, sources, markets, policies.closed, policies.unsold, exchanges, stores
-    )
+    unsold = policies.unsold | _unsold(producers, markets, scenario.horizon.years)
+    reach, possible = reachable_flows(arcs, usable, sources, markets, policies.closed, unsold, exchanges, stores)
     swap_terms["possible"] = [(swap, year) in possible for swap, year, _ in swap_terms.index]
     network = Network(
         scenario=scenario,
@@ -88,6 +89,7 @@ def build(scenario: Scenario) -> Network:
         arc_terms=terms,
         upkeep=upkeep_table(scenario, values, arcs, terms),
         producers=producers,
+        ramps=ramp_table(scenario, values, seasons),
         steps=steps,
         step_terms=step_terms,
         demand=demand,
@@ -102,6 +104,7 @@ def build(scenario: Scenario) -> Network:
         contracts=contracts,
         contract_terms=contract_terms,
         destinations=destination_table(contracts, arcs, reach, markets),
+        minimum_takes=minimum_take_table(scenario, values, contracts, terms, seasons, policies.open_to),
         bookings=bookings,
         booking_terms=booking_terms,
         projects=projects,
@@ -167,6 +170,18 @@ def _open_arcs(
         if limit > 0.0:
             found[year] |= set(arcs[project])
     return {year: sorted(names) for year, names in found.items()}
+
+
+def _unsold(producers: pd.DataFrame, markets: set[str], years: Sequence[int]) -> set[tuple[str, str, int]]:
+    """Origin, market and year where gas is not sold because its producers sell elsewhere only."""
+    sold = dict(zip(producers["origin"].tolist(), producers["sold_in"].tolist(), strict=True))
+    return {
+        (origin, market, year)
+        for origin, chosen in sold.items()
+        if chosen
+        for market in markets.difference(chosen)
+        for year in years
+    }
 
 
 def _sources(steps: pd.DataFrame, step_terms: pd.DataFrame) -> dict[tuple[str, int], set[str]]:

@@ -64,23 +64,29 @@ def losses(network: Network) -> Iterator[Finding]:
 def step_shares(network: Network) -> Iterator[Finding]:
     """Cost steps of a producer must make up its whole potential."""
     scenario = network.scenario
-    shares: dict[str, float] = {}
-    for step, producer in lookup(network.steps["producer"]).items():
-        series = scenario.series("supply_steps", str(step), "share")
-        shares[producer] = shares.get(producer, 0.0) + (series.values[0] if series else 0.0)
+    series = {
+        (str(step), producer): scenario.series("supply_steps", str(step), "share")
+        for step, producer in lookup(network.steps["producer"]).items()
+    }
     for producer in network.producers.index.tolist():
-        total = shares.get(producer, 0.0)
-        if abs(total - 1.0) > 1e-4:
-            yield Finding("step_shares", "error", f"the steps of '{producer}' make up {total:.3f}, not 1")
+        own = [share for (_, whose), share in series.items() if whose == producer and share is not None]
+        for year in network.years.index.tolist():
+            total = sum(share.year(year) for share in own)
+            if abs(total - 1.0) > 1e-4:
+                yield Finding("step_shares", "error", f"the steps of '{producer}' make up {total:.3f} in {year}, not 1")
+                break
 
 
 def seasonal_profiles(network: Network) -> Iterator[Finding]:
     """A market's seasons must consume exactly its year."""
     scenario = network.scenario
     for profile in scenario.dataset.ids("seasonality"):
-        total = sum(scenario.months("seasonality", profile).values())
-        if abs(total - 1.0) > 1e-3:
-            yield Finding("seasonal_profiles", "error", f"profile '{profile}' sums to {total:.4f}, not 1")
+        for year in network.years.index.tolist():
+            total = sum(scenario.months("seasonality", profile, year).values())
+            if abs(total - 1.0) > 1e-3:
+                message = f"profile '{profile}' sums to {total:.4f} in {year}, not 1"
+                yield Finding("seasonal_profiles", "error", message)
+                break
 
 
 def unconnected_nodes(network: Network) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ def demand_table(
         for year in scenario.horizon.years:
             curves = [_Curve.of(part, year, lost_load, scenario.market.price_error) for part in consumers]
             for season, length in duration.items():
-                rates = [volume(year) * part.share(year) * part.seasons[season] / length for part in consumers]
+                rates = [volume(year) * part.share(year) * part.seasons(year)[season] / length for part in consumers]
                 rates = _less(rates, levers.months(market, year, months_of[season]))
                 firm = sum(rate * curve.firm for rate, curve in zip(rates, curves, strict=True))
                 firm += stocks.rate(market, year, season, firm)

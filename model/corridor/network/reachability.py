@@ -84,12 +84,14 @@ def reachable_flows(
     rows: list[tuple[str, str, int]] = []
     possible: set[tuple[str, int]] = set()
     kept = _kept(sources, onward, stores, exchanges)
+    lasting = _lasting({origin for origin, _ in sources}, back, stores, markets, refused, exchanges)
     for year in onward:
         wells = {origin: nodes for (origin, when), nodes in sources.items() if when == year}
         wells |= {origin: wells.get(origin, set()) | nodes for origin, nodes in kept[year].items()}
         barred = {origin: shut.get((origin, year), set()) for origin in wells}
-        lasting = set(stores) if year < max(onward) else set()
-        outlets = {origin: markets - refused.get((origin, year), set()) | lasting for origin in wells}
+        outlets = {
+            origin: markets - refused.get((origin, year), set()) | lasting[year].get(origin, set()) for origin in wells
+        }
         swaps = {
             name: swap for name, swap in exchanges.get(year, {}).items() if {swap.gives, swap.takes} <= wells.keys()
         }
@@ -142,6 +144,29 @@ def _kept(
             reached = _closure(wells.get(origin, set()) | found.get(origin, set()), onward[year], frozenset())
             found[origin] = found.get(origin, set()) | reached.intersection(stores)
     return kept
+
+
+def _lasting(
+    origins: Iterable[str],
+    back: Mapping[int, Ways],
+    stores: Collection[str],
+    markets: set[str],
+    refused: Mapping[tuple[str, int], set[str]],
+    exchanges: Mapping[int, Mapping[str, Exchange]],
+) -> dict[int, Places]:
+    """Stores in which gas of every origin is of use after a year, for it can go on from there to a market.
+
+    Closed arcs and swaps are taken as in :func:`_kept`.
+    """
+    lasting: dict[int, Places] = {year: {} for year in back}
+    found: Places = {origin: set() for origin in origins} if stores else {}
+    for year in sorted(back, reverse=True) if stores else ():
+        lasting[year] = {origin: set(nodes) for origin, nodes in found.items()}
+        swaps = exchanges.get(year, {}).values()
+        for origin, nodes in found.items():
+            outlets = markets - refused.get((origin, year), set()) | _handed_over(origin, swaps) | nodes
+            found[origin] = nodes | _closure(outlets, back[year], frozenset()).intersection(stores)
+    return lasting
 
 
 def _forward(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from corridor.scenario import Scenario
 TOLERANCE = 1e-4
 
 Yearly = Callable[[int], float]
+SeasonShares = Callable[[int], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,14 @@ class Consumers:
     elasticity
         Of their demand, at most 0.
     seasons
-        Share of their year in each season.
+        Share of their year in each season, by year.
     """
 
     sector: str
     share: Yearly
     price: Yearly
     elasticity: float
-    seasons: Mapping[str, float]
+    seasons: SeasonShares
 
 
 def consumers_by_market(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> dict[str, list[Consumers]]:
@@ -53,7 +55,7 @@ def consumers_by_market(scenario: Scenario, values: Values, seasons: pd.DataFram
     NetworkError
         If the sectors of a market do not make up the whole in a model year.
     """
-    months_of = lookup(seasons["months"])
+    shares_of = cache(partial(_season_shares, scenario, lookup(seasons["months"])))
     sectors: dict[str, list[tuple[str, str]]] = {}
     for sector, row in scenario.dataset.rows("sectors"):
         sectors.setdefault(row["market"], []).append((sector, row["profile"]))
@@ -61,9 +63,10 @@ def consumers_by_market(scenario: Scenario, values: Values, seasons: pd.DataFram
     for market, row in scenario.dataset.rows("demand"):
         price = values.yearly("demand", market, "reference_price")
         elasticity = values.constant("demand", market, "elasticity")
-        whole = Consumers("", _all, price, elasticity, _season_shares(scenario, row["profile"], months_of))
+        whole = Consumers("", _all, price, elasticity, partial(shares_of, row["profile"]))
         found[market] = [
-            _sector(scenario, values, sector, profile, whole, months_of) for sector, profile in sectors.get(market, ())
+            _sector(values, sector, whole, partial(shares_of, profile) if profile else whole.seasons)
+            for sector, profile in sectors.get(market, ())
         ] or [whole]
     _require_whole(found, scenario.horizon.years)
     return found
@@ -73,14 +76,7 @@ def _all(_year: int) -> float:
     return 1.0
 
 
-def _sector(
-    scenario: Scenario,
-    values: Values,
-    sector: str,
-    profile: str,
-    whole: Consumers,
-    months_of: Mapping[str, tuple[int, ...]],
-) -> Consumers:
+def _sector(values: Values, sector: str, whole: Consumers, seasons: SeasonShares) -> Consumers:
     price = values.series("sectors", sector, "reference_price")
     elasticity = values.series("sectors", sector, "elasticity")
     return Consumers(
@@ -88,13 +84,15 @@ def _sector(
         values.yearly("sectors", sector, "share"),
         whole.price if price is None else price.year,
         whole.elasticity if elasticity is None else elasticity.values[0],
-        _season_shares(scenario, profile, months_of) if profile else whole.seasons,
+        seasons,
     )
 
 
-def _season_shares(scenario: Scenario, profile: str, months_of: Mapping[str, tuple[int, ...]]) -> dict[str, float]:
+def _season_shares(
+    scenario: Scenario, months_of: Mapping[str, tuple[int, ...]], profile: str, year: int
+) -> dict[str, float]:
     """Share of annual demand in each season."""
-    share = scenario.months("seasonality", profile)
+    share = scenario.months("seasonality", profile, year)
     return {season: sum(share[month] for month in months) for season, months in months_of.items()}
 
 

@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corridor.dataset import lookup
+from corridor.dataset import lookup, split
+from corridor.errors import NetworkError, Problem
 from corridor.network.levers import Levers
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
 
 def producer_table(scenario: Scenario, values: Values) -> pd.DataFrame:
-    """Producers sorted by id: node, origin, swing, minimum."""
+    """Producers sorted by id: node, origin, swing, minimum, sold_in.
+
+    Raises
+    ------
+    NetworkError
+        If producers of one origin are not sold in the same markets: which gas is whose could not be told any more.
+    """
     table = scenario.dataset.identities["producers"][["node", "origin"]].copy()
     producers = table.index.tolist()
     for attribute in ("swing", "minimum"):
         table[attribute] = [values.constant("producers", producer, attribute) for producer in producers]
+    named = (split(row["sold_in"]) for _, row in scenario.dataset.rows("producers"))
+    groups = scenario.dataset.groups
+    sold = [tuple(sorted({m for name in names for m in groups.get(name, frozenset({name}))})) for names in named]
+    table["sold_in"] = pd.Series(sold, index=table.index, dtype=object)
+    first: dict[str, str] = {}
+    problems = [
+        Problem(
+            f"'{producer}' and '{first[origin]}' both produce gas of {origin}, but are not sold in the same markets",
+            hint="give the gas that is sold elsewhere an origin of its own",
+        )
+        for producer, origin, markets in zip(producers, table["origin"], sold, strict=True)
+        if table.at[first.setdefault(origin, producer), "sold_in"] != markets
+    ]
+    if problems:
+        raise NetworkError(problems)
     return table.rename_axis("producer")
 
 
@@ -26,11 +48,11 @@ def step_tables(scenario: Scenario, values: Values, producers: pd.DataFrame) -> 
     levers = Levers(scenario, values, "supply")
     records = []
     for step, producer in lookup(steps["producer"]).items():
-        share = values.constant("supply_steps", str(step), "share")
+        share = values.yearly("supply_steps", str(step), "share")
         potential = values.yearly("producers", producer, "potential")
         cost = values.yearly("supply_steps", str(step), "cost")
         for year in scenario.horizon.years:
             left = max(0.0, potential(year) + levers.year(producer, year))
-            records.append((step, year, share * left, cost(year)))
+            records.append((step, year, share(year) * left, cost(year)))
     terms = pd.DataFrame(records, columns=["step", "year", "capacity", "cost"]).set_index(["step", "year"])
     return steps.sort_index(), terms.sort_index()

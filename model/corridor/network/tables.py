@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -59,7 +60,11 @@ class Network:
         Index (line, year), for lines with a fixed cost; ``fixed`` and ``rest`` (million USD a year in use, and
         mothballed), ``restart`` (million USD; NaN if it cannot be mothballed).
     producers : DataFrame
-        Index producer; ``node, origin, swing, minimum``.
+        Index producer; ``node, origin, swing, minimum, sold_in`` (tuple of the markets in which alone its gas is sold;
+        empty for all).
+    ramps : DataFrame
+        Index (producer, year, season, since); production may differ from that of ``year_before`` and
+        ``season_before`` by ``share``; since is ``season`` or ``year``.
     steps : DataFrame
         Index step; ``producer, node, origin``.
     step_terms : DataFrame
@@ -100,6 +105,8 @@ class Network:
     destinations : DataFrame
         Index (contract, arc, year); ``kept``, the share of what enters a delivery arc of a contract with a destination
         that can arrive there, 0 where none can.
+    minimum_takes : DataFrame
+        Index (contract, year, season); ``rate`` that is delivered in any case, after events and bans.
     bookings : DataFrame
         Index booking; ``shipper, origin, arcs`` (tuple), ``sunk`` (share of the tariff paid in any case),
         ``multiplier`` (tariff beyond the booking over the tariff).
@@ -158,6 +165,7 @@ class Network:
     arc_terms: pd.DataFrame
     upkeep: pd.DataFrame
     producers: pd.DataFrame
+    ramps: pd.DataFrame
     steps: pd.DataFrame
     step_terms: pd.DataFrame
     demand: pd.DataFrame
@@ -172,6 +180,7 @@ class Network:
     contracts: pd.DataFrame
     contract_terms: pd.DataFrame
     destinations: pd.DataFrame
+    minimum_takes: pd.DataFrame
     bookings: pd.DataFrame
     booking_terms: pd.DataFrame
     projects: pd.DataFrame
@@ -198,6 +207,12 @@ class Network:
         """The rows of ``reach`` as (origin, arc, year); a table hands out its texts slowly, and many ask for them."""
         columns = (self.reach[name].tolist() for name in ("origin", "arc", "year"))
         return tuple(zip(*columns, strict=True))
+
+    @cached_property
+    def confined(self) -> Mapping[str, frozenset[str]]:
+        """For every origin that is not sold everywhere the markets in which it is."""
+        rows = zip(self.producers["origin"], self.producers["sold_in"], strict=True)
+        return {origin: frozenset(markets) for origin, markets in rows if markets}
 
     @cached_property
     def carried(self) -> frozenset[tuple[str, str, int]]:

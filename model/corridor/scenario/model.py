@@ -351,10 +351,10 @@ class Scenario:
         known: float = lookup(self.dataset.tables["events"][column])[identity]
         return known if found is None else found.points[0][1]
 
-    def months(self, component: str, identity: str) -> dict[int, float]:
-        """Return the shares of the twelve months of a seasonality or window; 0 where there is no figure."""
+    def months(self, component: str, identity: str, year: int) -> dict[int, float]:
+        """Return the shares of the twelve months of a year in a seasonality or window; 0 where there is no figure."""
         found = {month: self.series(component, identity, name) for month, name in enumerate(MONTHS, start=1)}
-        return {month: 0.0 if series is None else series.values[0] for month, series in found.items()}
+        return {month: 0.0 if series is None else series.year(year) for month, series in found.items()}
 
     def tied(self, component: str, key: str) -> dict[str, tuple[str, ...]]:
         """Return the objects that a key names, by the object of which it says so."""

@@ -174,6 +174,13 @@ _COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "producers": (
             _name("node", "node", "Node at which it feeds in."),
             _text("origin", "Name under which its gas is tracked; a new name makes a new origin.", None),
+            Column(
+                "sold_in",
+                MARKET,
+                "Markets or groups in which alone gas of its origin is sold; anywhere unless set.",
+                "",
+                many=True,
+            ),
         ),
         "supply_steps": (
             _name("producer", "producer", "Producer whose gas it is."),
