@@ -10,7 +10,6 @@ from examples.seasonalflex.convert import convert
 
 from corridor import units
 from corridor.api import load, solve
-from corridor.engine import Algorithm
 from corridor.results import Results
 
 CASE = Path(__file__).parent / "12_seasonalflex_europe"
@@ -33,12 +32,6 @@ def scenarios(tmp_path_factory) -> dict[str, Path]:
     return convert(CASE, tmp_path_factory.mktemp("seasonalflex"))
 
 
-def solved(path: Path) -> Results:
-    """Long chains of months are one block, on which the interior-point method is the quickest."""
-    algorithm: Algorithm = "simplex" if path.stem == "2015" else "hipo"
-    return solve(load(path), algorithm=algorithm)
-
-
 def objective(results: Results) -> float:
     """Cost without the tie-break, in the unit of the source."""
     cost = results.costs.loc[results.costs["item"] != "tie_break", "discounted"].sum()
@@ -49,14 +42,14 @@ def objective(results: Results) -> float:
     "name", [pytest.param(name, marks=() if name == "2015" else pytest.mark.slow) for name in KNOWN]
 )
 def test_the_optimum_is_the_known_one(scenarios, name):
-    results = solved(scenarios[name])
+    results = solve(load(scenarios[name]))
     assert objective(results) == pytest.approx(KNOWN[name], rel=1e-8)
     assert results.consumption["shortfall"].to_numpy().max() == pytest.approx(0.0, abs=1e-6)
 
 
 @pytest.fixture(scope="module")
 def whole(scenarios) -> Results:
-    return solved(scenarios["2015-2033"])
+    return solve(load(scenarios["2015-2033"]))
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.formulation.tiny import Tiny, cell, cost, near, price
 
+from corridor import api
 from corridor.errors import InfeasibleError, NetworkError
 
 QUARTERS = ("first", "second", "third", "fourth")
@@ -105,3 +106,10 @@ def test_a_filling_target_in_the_first_season_is_refused(tmp_path):
     policies = {"full": {"filling": {"into": "M", "share": "80 %", "by": "02-01"}}}
     with pytest.raises(NetworkError, match="lies before the end of 'first', the first season of the year"):
         two_years(tmp_path).glance([2030], policies=policies, **CHRONOLOGICAL)
+
+
+@pytest.mark.parametrize(("storage", "algorithm"), [("chronological", "hipo"), ("yearly", "simplex")])
+def test_a_long_chain_is_solved_by_an_interior_method(tmp_path, monkeypatch, storage, algorithm):
+    monkeypatch.setattr(api, "LONG_CHAIN", 1)
+    results = two_years(tmp_path, opening=0.5).solve([2030, 2031], seasons="quarters", storage=storage)
+    assert results.manifest["algorithm"] == algorithm
