@@ -11,8 +11,9 @@ import pytest
 from tests.engine.programs import diet, program
 from tests.engine.test_matrix import refuse
 
-from corridor.engine import Algorithm, blocks, compile_model, solve, templates
+from corridor.engine import Algorithm, blocks, compile_model, crossover, solve, templates
 from corridor.engine.certificate import LIMITS, certify
+from corridor.engine.crossover import crossed_over
 from corridor.engine.session import optimise
 from corridor.errors import CertificateError, CorridorError
 from corridor.formulation.declare import listed_set, parameter, state, variable
@@ -104,6 +105,33 @@ def test_the_optimum_of_another_curvature_does_not(tampered):
         certificate.require()
 
 
+def test_crossover_makes_an_interior_point_exact():
+    interior = optimise(curved())
+    rough = replace(interior, columns=interior.columns + 1e-4 * np.sin(np.arange(40.0)))
+    exact = crossed_over(curved(), rough)
+    assert max(certify(curved(), exact).as_dict().values()) < 1e-13
+    np.testing.assert_allclose(exact.columns, interior.columns, atol=1e-6)
+    assert exact.algorithm == "hipo with crossover"
+    assert (exact.columns[np.abs(exact.columns) < 1e-6] == 0.0).all()
+
+
+def test_a_vertex_among_equals_is_found():
+    """Two ways of the same cost but for a hair: the interior point uses both, the exact one the cheaper."""
+    equal = replace(program([1.0, 1.0 + 1e-7, 0.0], [[1.0, 1.0, -1.0]], 0.0, 0.0), curvature=np.array([0.0, 0.0, 1.0]))
+    equal = replace(equal, cost=np.array([1.0, 1.0 + 1e-7, -5.0]))
+    assert crossed_over(equal, optimise(equal)).columns.tolist() == pytest.approx([4.0, 0.0, 4.0], abs=1e-12)
+
+
+def test_without_a_vertex_the_interior_point_stands(monkeypatch):
+    point = optimise(curved())
+
+    def none(_: object) -> None:
+        raise CorridorError("for the test")
+
+    monkeypatch.setattr(crossover, "optimise_to_basis", none)
+    assert crossed_over(curved(), point) is point
+
+
 def test_blocks_equal_the_whole(monkeypatch):
     costs, matrix = [1.0, 0.0, 2.0, 1.0], [[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 2.0]]
     whole = replace(program(costs, matrix, 3.0, np.inf), curvature=np.array([1.0, 2.0, 0.0, 3.0]))
@@ -119,4 +147,4 @@ def test_a_linear_block_of_a_quadratic_program_runs_the_same_algorithm(monkeypat
     matrix = [[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 2.0]]
     whole = replace(program([1.0, 0.0, 2.0, 1.0], matrix, 3.0, np.inf), curvature=np.array([1.0, 2.0, 0.0, 0.0]))
     monkeypatch.setattr(blocks, "SMALLEST", 1)
-    assert blocks.optimise_blocks(whole).algorithm == "hipo"
+    assert blocks.optimise_blocks(whole).algorithm == "hipo with crossover"

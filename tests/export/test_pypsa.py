@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.formulation.tiny import PER_MMBTU, Figure, Tiny
+from tests.formulation.tiny import Figure, Tiny
 
 from corridor.dataset import lookup
 from corridor.engine import compile_model
@@ -19,7 +19,7 @@ from corridor.formulation import formulate
 from corridor.network import Network
 from corridor.results.commerce import cost_table
 from corridor.results.context import Context
-from corridor.results.prices import price_series
+from corridor.results.prices import market_value
 
 COLD = [0.16, 0.14, 0.11, 0.07, 0.05, 0.03, 0.02, 0.03, 0.05, 0.08, 0.11, 0.15]
 EXACT = 1e-6
@@ -62,7 +62,7 @@ def ours(network: Network) -> tuple[float, pd.Series]:
     context = Context(network, optimise(compile_model(formulate(network))))
     accounts = cost_table(context)
     cost = float(accounts.loc[accounts["item"] != "tie_break", "discounted"].sum())
-    return cost, price_series(context) * PER_MMBTU
+    return cost, market_value(context)
 
 
 @pytest.mark.parametrize("seasons", [pytest.param("quarters", marks=with_pypsa)])

@@ -21,7 +21,10 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
             "pipelines: {blue-stream: {capcity: 5 bcm/yr}}",
             "main.yaml:3:27: unknown key 'capcity' in pipelines.blue-stream; did you mean 'capacity'?",
         ),
-        ("market: {conduct: {Russia: cournot}}", "main.yaml:3:10: unknown key 'conduct' in market"),
+        (
+            "market: {conducts: {Russia: cournot}}",
+            "main.yaml:3:10: unknown key 'conducts' in market; did you mean 'conduct'?",
+        ),
         ("demnd: {}", "main.yaml:3:1: unknown key 'demnd' at the top level; did you mean 'demand'?"),
         ("report: {unit: bcm}", "main.yaml:3:10: unknown key 'unit' in report; did you mean 'units'?"),
         (

@@ -200,6 +200,13 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
                     required=True,
                     received=True,
                 ),
+                Attribute(
+                    "rise",
+                    "price",
+                    "linear",
+                    "How much marginal cost rises from the first unit of the step to the last; 0 for one cost.",
+                    0.0,
+                ),
             ),
             _component(
                 "demand",

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridor.engine.crossover import crossed_over
 from corridor.engine.integers import optimise_mixed
 from corridor.engine.matrix import Program
 from corridor.engine.session import Algorithm, Point, resolved
@@ -27,12 +28,17 @@ def optimise_blocks(program: Program, algorithm: Algorithm = "auto") -> Point:
     InfeasibleError, UnboundedError, SolverLimitError, CorridorError
         As :func:`corridor.engine.integers.optimise_mixed`.
     """
-    blocks = independent_blocks(program)
+    blocks, chosen = independent_blocks(program), resolved(program, algorithm)
     if len(blocks) <= 1:
-        return optimise_mixed(program, algorithm)
-    chosen = resolved(program, algorithm)
-    points = [optimise_mixed(_part(program, rows, columns), chosen) for rows, columns in blocks]
+        return _exact(program, chosen)
+    points = [_exact(_part(program, rows, columns), chosen) for rows, columns in blocks]
     return _together(program, blocks, points)
+
+
+def _exact(program: Program, algorithm: Algorithm) -> Point:
+    """Solve one block; what an interior method finds of a quadratic one is made exact."""
+    point = optimise_mixed(program, algorithm)
+    return point if program.is_linear else crossed_over(program, point)
 
 
 def independent_blocks(program: Program) -> list[tuple[Integers, Integers]]:
@@ -57,6 +63,7 @@ def _part(program: Program, rows: Integers, columns: Integers) -> Program:
         matrix=program.matrix.part(rows, columns),
         cost=program.cost[columns],
         curvature=program.curvature[columns],
+        gradient_error=None if program.gradient_error is None else program.gradient_error[columns],
         column_lower=program.column_lower[columns],
         column_upper=program.column_upper[columns],
         row_lower=program.row_lower[rows],

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from corridor.engine.blocks import optimise_blocks
 from corridor.engine.matrix import Labels, Program
+from corridor.engine.pieces import optimum
 from corridor.engine.session import Algorithm, Point
 from corridor.engine.sparse import Floats, Integers
 from corridor.errors import SolverLimitError
@@ -44,7 +44,7 @@ def optimise_following(program: Program, algorithm: Algorithm = "auto") -> tuple
     rows, definitions = _pairs(program)
     before: tuple[Floats, Floats] | None = None
     for _ in range(ROUNDS):
-        point = optimise_blocks(program, algorithm)
+        point = optimum(program, algorithm)
         if not rows.size:
             return program, point
         limit, counted = program.row_upper[rows], (program.matrix @ point.columns)[rows]

@@ -56,6 +56,9 @@ class Program:
     defined : Definitions
         Columns that an equation defines and nothing else limits (cost accounts); they are substituted into the
         objective, so their rows are empty and free, and their values follow from the others.
+    gradient_error : ndarray, shape (columns,), optional
+        Error of the marginal cost of every column that may be left where squares are computed in pieces; without it
+        they are exact. See :mod:`corridor.engine.pieces`.
     follows : tuple of (str, str)
         Constraints whose upper limits are the values of defined columns; see :mod:`corridor.engine.following`.
     """
@@ -73,6 +76,7 @@ class Program:
     integer: Flags
     defined: Definitions
     follows: tuple[tuple[str, str], ...] = ()
+    gradient_error: Floats | None = None
 
     @property
     def is_linear(self) -> bool:
@@ -144,6 +148,7 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
             integer,
             _no_definitions(shape[1]),
             tuple(getattr(model, "follows", {}).items()),
+            _gradient_error(model, columns),
         ),
         squares,
     )
@@ -274,6 +279,18 @@ def _own_bounds(elements: list[Any]) -> tuple[Floats, Floats, Flags]:
         np.asarray([np.inf if high is None else high for _, high in bounds], dtype=float),
         np.asarray([not each.is_continuous() for each in elements], dtype=bool),
     )
+
+
+def _gradient_error(model: pyo.ConcreteModel, columns: list[Labels]) -> Floats | None:
+    """Error of marginal cost that a model allows, by the year and season at the end of a variable's index."""
+    allowed: dict[str, dict[Any, float]] = getattr(model, "gradient_error", {})
+    if not allowed:
+        return None
+    error = np.zeros(columns[-1].stop)
+    for label in columns:
+        if label.name in allowed:
+            error[label.start : label.stop] = [allowed[label.name][key[-2:]] for key in label.keys]
+    return error
 
 
 def _no_definitions(width: int) -> Definitions:

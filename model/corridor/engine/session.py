@@ -10,14 +10,12 @@ import highspy
 import numpy as np
 
 from corridor.engine.matrix import Program
-from corridor.engine.sparse import Floats
+from corridor.engine.sparse import Flags, Floats
 from corridor.errors import CorridorError, InfeasibleError, SolverLimitError, UnboundedError
 
 Algorithm = Literal["auto", "simplex", "ipm", "hipo"]
 
 FEASIBILITY = 1e-7
-#: Relative gap at which an interior solution of a quadratic program, which no crossover follows, is optimal.
-INTERIOR = 1e-12
 #: Branch and bound goes on until the proof is as good as the linear program's tolerances.
 _BRANCHING = {"mip_rel_gap": 1e-9, "mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9}
 _LIMITS = ("kTimeLimit", "kIterationLimit", "kInterrupt", "kMemoryLimit", "kSolutionLimit")
@@ -85,7 +83,8 @@ def optimise(program: Program, algorithm: Algorithm = "auto", time_limit: float 
     Parameters
     ----------
     program : Program
-        Linear, or convex quadratic; without integer columns, see :func:`optimise_integers`.
+        Linear, or convex quadratic; without integer columns, see :func:`optimise_integers`. Of a quadratic one the
+        point may be as imprecise as an interior method leaves it, see :mod:`corridor.engine.crossover`.
     algorithm : {"auto", "simplex", "ipm", "hipo"}
         Which algorithm to run, see :func:`resolved`; the interior-point ones are followed by crossover to a vertex of
         linear programs.
@@ -105,7 +104,33 @@ def optimise(program: Program, algorithm: Algorithm = "auto", time_limit: float 
     if bool(np.any(program.integer)):
         raise CorridorError("a program with integer columns has no duals: branch and bound must come first")
     solver = _prepared(program, algorithm, time_limit)
+    _run(solver, imprecise=not program.is_linear)
+    return _point(solver, algorithm)
+
+
+def optimise_to_basis(program: Program) -> tuple[Point, Flags, Flags]:
+    """Solve a linear program to a vertex.
+
+    Returns
+    -------
+    point : Point
+    columns, rows : ndarray of bool
+        Which are basic: the others are at a limit.
+
+    Raises
+    ------
+    CorridorError
+        As :func:`optimise`.
+    """
+    solver = _prepared(program, "simplex", math.inf)
     _run(solver)
+    basis, basic = solver.getBasis(), highspy.HighsBasisStatus.kBasic
+    columns, rows = (np.asarray([each == basic for each in part]) for part in (basis.col_status, basis.row_status))
+    return _point(solver, "simplex"), columns, rows
+
+
+def _point(solver: Any, algorithm: Algorithm) -> Point:
+    """Return what HiGHS found."""
     information, solution = solver.getInfo(), solver.getSolution()
     if not (solution.value_valid and solution.dual_valid):
         raise CorridorError("HiGHS reports an optimum without a valid primal and dual solution")
@@ -180,17 +205,15 @@ def _prepared(program: Program, algorithm: str, time_limit: float) -> Any:
     _accept(solver.setOptionValue("dual_feasibility_tolerance", FEASIBILITY), "dual_feasibility_tolerance")
     if math.isfinite(time_limit):
         _accept(solver.setOptionValue("time_limit", time_limit), "time_limit")
-    if not program.is_linear:
-        _accept(solver.setOptionValue("ipm_optimality_tolerance", INTERIOR), "ipm_optimality_tolerance")
     _accept(solver.passModel(_native(program)), "passing the program")
     return solver
 
 
-def _run(solver: Any) -> None:
-    """Run to a proven optimum."""
+def _run(solver: Any, *, imprecise: bool = False) -> None:
+    """Run to a proven optimum, or to an imprecise one, see :func:`_require_optimal`."""
     if solver.run() == highspy.HighsStatus.kError:
         raise CorridorError("HiGHS could not run")  # a warning is a limit that was reached: the model status tells
-    _require_optimal(solver)
+    _require_optimal(solver, imprecise=imprecise)
 
 
 def _native(program: Program) -> Any:
@@ -236,9 +259,15 @@ def _accept(status: Any, what: str) -> None:
         raise CorridorError(f"HiGHS {_solver().version()} did not accept {what}: {status.name}")
 
 
-def _require_optimal(solver: Any) -> None:
+def _require_optimal(solver: Any, *, imprecise: bool = False) -> None:
+    """Raise unless the program is solved; an interior method that makes no more progress may have a point that does.
+
+    Whoever takes an imprecise point makes it exact or finds by its certificate that it is none.
+    """
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
+        return
+    if imprecise and status == highspy.HighsModelStatus.kUnknown and solver.getSolution().value_valid:
         return
     text = f"HiGHS: {solver.modelStatusToString(status)}"
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):

@@ -13,6 +13,7 @@ from corridor.engine.certificate import Certificate, certify
 from corridor.engine.following import optimise_following
 from corridor.engine.integers import relative_gap, with_integers_fixed
 from corridor.engine.matrix import Labels, Program
+from corridor.engine.pieces import errors_of
 from corridor.engine.session import Algorithm, Point
 from corridor.engine.sparse import Floats
 
@@ -29,15 +30,19 @@ class Solution:
     point : Point
         Values and duals by number; defined columns filled in.
     certificate : Certificate
-        Residuals, all within their limits; with integers, those of the linear program with integers fixed.
+        Residuals, all within their limits; with integers, those of the linear program with integers fixed; of squares
+        in pieces, once marginal costs are taken with their error.
     integers : int
         Number of columns that were to be whole numbers.
+    error : float
+        Largest error of a marginal cost that pieces leave, as a part of what is allowed; 0 if squares are exact.
     """
 
     program: Program
     point: Point
     certificate: Certificate
     integers: int = 0
+    error: float = 0.0
 
     @property
     def relative_gap(self) -> float:
@@ -66,9 +71,19 @@ def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
     integers = int(np.count_nonzero(program.integer))
     program, point = optimise_following(program, algorithm)
     program = with_integers_fixed(program, point.columns)
-    certificate = certify(program, point)
+    error = errors_of(program, point)
+    shifted = replace(program, cost=program.cost + error)
+    objective = point.objective + float(error @ point.columns)
+    certificate = certify(shifted, replace(point, objective=objective, column_duals=point.column_duals + error))
     certificate.require()
-    return Solution(program, _complete(program, point), certificate, integers)
+    return Solution(program, _complete(program, point), certificate, integers, _largest(program, error))
+
+
+def _largest(program: Program, error: Floats) -> float:
+    if program.gradient_error is None:
+        return 0.0
+    allowed = program.gradient_error > 0.0
+    return float(np.max(np.abs(error[allowed]) / program.gradient_error[allowed], initial=0.0))
 
 
 def _complete(program: Program, point: Point) -> Point:

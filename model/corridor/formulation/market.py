@@ -42,7 +42,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.MARKETS = listed_set(markets)
     model.MARKET_YEARS = model.MARKETS * model.YEARS
     model.SALES = listed_set([(*key, s) for key in sellers for s in seasons], 4)
-    model.sales = variable(model.SALES)
+    model.sales = variable(model.SALES, upper=_most_sold(model, network))
     model.SELLERS = indexed_set(model.MARKET_YEARS, members(((m, y), o) for o, m, y in sellers))
     model.SELLING = listed_set(sellers, 3)
     model.MARKET_AT = indexed_set(model.ORIGIN_NODES, {(o, n): [n] for o, n, _ in sellers})
@@ -54,11 +54,24 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.BLOCKS_OF = indexed_set(model.MARKET_YEARS, members(((m, y), b) for m, y, b in blocks))
     model.BLOCKS_IN = indexed_set(model.YEARS, members((y, (m, b)) for m, y, b in blocks), dimen=2)
     model.worth = parameter(model.CONSUMPTIONS, network.blocks["value"])
+    steep = {key: slope for key, slope in lookup(network.blocks["slope"]).items() if slope > 0.0}
+    model.LINES = listed_set(list(steep), 4)
+    model.LINES_IN = indexed_set(model.YEARS, members((y, (m, b, s)) for m, b, y, s in steep), dimen=3)
+    model.demand_slope = parameter(model.LINES, steep)
 
     firm = lookup(network.demand["firm"])
     model.firm_demand = parameter(model.MARKETS * model.YEARS * model.SEASONS, firm)
     model.shortfall = variable(model.MARKETS, model.YEARS, model.SEASONS, upper=firm)
     model.value_of_lost_load = pyo.Param(initialize=network.value_of_lost_load)
+
+
+def _most_sold(model: pyo.ConcreteModel, network: Network) -> dict[Any, float] | None:
+    """Nobody sells more than a market buys: a bound that only sales whose squares are in pieces need."""
+    if network.conduct.empty or network.scenario.behaviour.curves == "exact":
+        return None
+    bought = network.blocks["quantity"].groupby(level=["market", "year", "season"]).sum()
+    most = lookup(network.demand["firm"].add(bought, fill_value=0.0))
+    return {(o, m, y, s): most[m, y, s] for o, m, y, s in model.SALES}
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
@@ -74,14 +87,23 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     def worth(m: pyo.ConcreteModel, y: Any) -> Any:
         r"""What gas is worth to those who could do without: a negative cost.
 
-        .. math:: C_y = -\sum_s d_s \sum_{m,b} P_{m,b,y,s}\, c_{m,b,y,s}
+        .. math:: C_y = -\sum_s d_s \sum_{m,b} \Big( P_{m,b,y,s}\, c_{m,b,y,s}
+                  - \tfrac12\, \beta_{m,b,y,s}\, c_{m,b,y,s}^2 \Big)
 
-        :math:`P` willingness to pay of a block [million USD per bcm], :math:`c` its consumption [bcm/yr].
+        :math:`c` consumption of a block [bcm/yr], :math:`P` willingness to pay for its first unit [million USD per
+        bcm], :math:`\beta` how it falls [per bcm/yr]: 0 in blocks along a curve of constant elasticity, the slope of
+        the price in linear demand :math:`P - \beta c`, which is one block.
         """
-        return -sum(
+        flat = sum(
             m.duration[s] * m.worth[k, b, y, s] * m.consumption[k, b, y, s]
             for (k, b) in m.BLOCKS_IN[y]
             for s in m.SEASONS
+        )
+        if not len(m.LINES):
+            return -flat
+        return -flat + sum(
+            m.duration[s] * 0.5 * m.demand_slope[k, b, y, s] * m.consumption[k, b, y, s] ** 2
+            for (k, b, s) in m.LINES_IN[y]
         )
 
     def shortfall(m: pyo.ConcreteModel, y: Any) -> Any:

@@ -13,6 +13,7 @@ from corridor.formulation import (
     bookings,
     budgets,
     choices,
+    conduct,
     contracts,
     destinations,
     expansion,
@@ -22,6 +23,7 @@ from corridor.formulation import (
     market,
     minimum_takes,
     nominations,
+    pieces,
     policy,
     production,
     ramps,
@@ -44,6 +46,7 @@ COMPONENTS: tuple[ModuleType, ...] = (
     retirement,
     production,
     market,
+    conduct,
     fleet,
     storage,
     swaps,
@@ -62,13 +65,14 @@ COMPONENTS: tuple[ModuleType, ...] = (
     tariff,
     filling,
     tie_break,
+    pieces,
 )
 
 Extend = Callable[[pyo.ConcreteModel], None]
 
 
 def formulate(network: Network, extend: Extend | None = None) -> pyo.ConcreteModel:
-    """State a network as a linear program.
+    """State a network as a linear program, or a convex quadratic one where something is curved.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-r"""Producers: steps of rising cost, with a seasonal swing around the annual mean.
+r"""Producers: steps of rising cost, each of one cost or rising within, with a seasonal swing around the annual mean.
 
 Sets
 ----
@@ -40,6 +40,10 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     swing = lookup(steps["producer"].map(network.producers["swing"]))
     model.step_capacity = parameter(step_years, capacity)
     model.step_cost = parameter(step_years, network.step_terms["cost"])
+    steep = {key: slope for key, slope in lookup(network.step_terms["slope"]).items() if slope > 0.0}
+    model.RISES = listed_set(list(steep), 2)
+    model.RISES_IN = indexed_set(model.YEARS, members((y, k) for k, y in steep))
+    model.cost_slope = parameter(model.RISES, steep)
     minimum = network.producers["minimum"]
     model.OBLIGED = listed_set(list(minimum.index[minimum > 0.0]))
     model.minimum_share = parameter(model.OBLIGED, minimum[minimum > 0.0])
@@ -60,13 +64,23 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
         return sum(m.production[k, y, s] for k in m.STEPS_AT[o, n])
 
     def cost(m: pyo.ConcreteModel, y: Any) -> Any:
-        r"""Every step has its cost of a unit.
+        r"""Every step has its cost of a unit, which may rise within it.
 
-        .. math:: C_y = \sum_s d_s \sum_k \gamma_{k,y}\, q_{k,y,s}
+        .. math:: C_y = \sum_s d_s \sum_k \Big( \gamma_{k,y}\, q_{k,y,s}
+                  + \tfrac12\, \kappa_{k,y}\, q_{k,y,s}^2 \Big)
 
-        :math:`\gamma` cost [million USD per bcm], :math:`q` production [bcm/yr].
+        :math:`\gamma` cost of the first unit [million USD per bcm], :math:`q` production [bcm/yr], :math:`\kappa` how
+        marginal cost rises with the rate [per bcm/yr]: the rise of the step over its capacity, 0 for a step of one
+        cost.
         """
-        return sum(m.duration[s] * m.step_cost[k, y] * m.production[k, y, s] for k in m.STEPS for s in m.SEASONS)
+        flat = sum(m.duration[s] * m.step_cost[k, y] * m.production[k, y, s] for k in m.STEPS for s in m.SEASONS)
+        if not len(m.RISES):
+            return flat
+        return flat + sum(
+            m.duration[s] * 0.5 * m.cost_slope[k, y] * m.production[k, y, s] ** 2
+            for k in m.RISES_IN[y]
+            for s in m.SEASONS
+        )
 
     terms.sources.append(produced)
     terms.accounts["production"] = cost

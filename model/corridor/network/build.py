@@ -14,6 +14,7 @@ from corridor.network.bookings import booking_tables
 from corridor.network.budgets import budget_tables
 from corridor.network.calendar import season_table, year_table
 from corridor.network.checks import require
+from corridor.network.conduct import conduct_table
 from corridor.network.contracts import contract_tables
 from corridor.network.destinations import destination_table
 from corridor.network.expansion import expansion_tables
@@ -63,6 +64,7 @@ def build(scenario: Scenario) -> Network:
     producers = producer_table(scenario, values)
     steps, step_terms = step_tables(scenario, values, producers)
     demand, blocks, sector_terms = demand_table(scenario, values, seasons)
+    conduct = conduct_table(scenario, values, blocks)
     fleets, legs = fleet_tables(scenario, values)
     storages, storage_terms, storage_stocks = storage_tables(scenario, values, seasons)
     projects, project_terms = project_tables(scenario, values)
@@ -96,6 +98,7 @@ def build(scenario: Scenario) -> Network:
         blocks=blocks,
         sectors=sector_table(scenario),
         sector_terms=sector_terms,
+        conduct=conduct,
         fleets=fleets,
         legs=legs,
         storages=storages,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from corridor.dataset import lookup
-from corridor.errors import NetworkError
+from corridor.errors import NetworkError, Problem
 from corridor.network.levers import Levers
 from corridor.network.sectors import Consumers, consumers_by_market
 from corridor.network.values import Values
@@ -22,6 +22,8 @@ WINTER = frozenset((1, 2, 3, 10, 11, 12))
 SUMMER = frozenset((4, 5, 6, 7, 8, 9))
 #: Price below which consumption does not rise further, as a multiple of the reference price.
 LOWEST = 0.5
+LINE = "line"
+"""Name of the one block of linear demand."""
 
 
 def demand_table(
@@ -36,14 +38,18 @@ def demand_table(
     :data:`LOWEST`. What goes into stock over the year comes on top of firm demand, what is drawn is taken off it.
     Active levers are taken off :math:`Q_0`, down to zero (a check tells), off sectors in proportion.
 
+    Linear demand, where it is asked for or somebody has conduct, is the tangent of that curve at :math:`(Q_0, p_0)`,
+    as one block: :math:`P = a - bQ` with :math:`b = -p_0 / (\varepsilon Q_0)` and :math:`a = p_0 + b Q_0`, down to a
+    price of 0. It has no firm part but what goes into stock; what is drawn from stock is the last that is wanted.
+
     Returns
     -------
     demand, blocks, sectors : DataFrame
         As in :class:`corridor.network.Network`; ``sectors`` as its ``sector_terms``.
     """
-    lost_load = scenario.parameter("value_of_lost_load")
     duration, months_of = lookup(seasons["duration"]), lookup(seasons["months"])
     levers, stocks = Levers(scenario, values, "demand"), _Stocks(scenario, values, seasons)
+    linear, lost_load = linear_markets(scenario, values), scenario.parameter("value_of_lost_load")
     demand, blocks, sectors = [], [], []
     for market, consumers in consumers_by_market(scenario, values, seasons).items():
         volume, price = values.yearly("demand", market, "volume"), values.yearly("demand", market, "reference_price")
@@ -52,18 +58,28 @@ def demand_table(
             for season, length in duration.items():
                 rates = [volume(year) * part.share(year) * part.seasons(year)[season] / length for part in consumers]
                 rates = _less(rates, levers.months(market, year, months_of[season]))
-                firm = sum(rate * curve.firm for rate, curve in zip(rates, curves, strict=True))
-                firm += stocks.rate(market, year, season, firm)
-                demand.append((market, year, season, sum(rates), price(year), firm))
-                for part, curve, rate in zip(consumers, curves, rates, strict=True):
-                    if part.sector:
-                        sectors.append((part.sector, year, season, rate, rate * curve.firm))
+                stored = stocks.rate(market, year, season)
+                if market in linear:
+                    line = _line(sum(rates), price(year), consumers[0].elasticity, stored)
+                    stocks.require(market, year, season, line[0], "it wants at any price")
+                    firm = max(stored, 0.0)
+                    blocks.append((market, LINE, year, season, *line, ""))
+                else:
+                    firm = stored + sum(rate * curve.firm for rate, curve in zip(rates, curves, strict=True))
+                    stocks.require(market, year, season, firm, "its firm demand")
                     blocks += [
-                        (market, name, year, season, rate * width, worth, part.sector)
+                        (market, name, year, season, rate * width, worth, 0.0, part.sector)
+                        for part, curve, rate in zip(consumers, curves, rates, strict=True)
                         for name, width, worth in curve.blocks(part.sector)
                     ]
+                demand.append((market, year, season, sum(rates), price(year), firm))
+                sectors += [
+                    (part.sector, year, season, rate, rate * curve.firm)
+                    for part, curve, rate in zip(consumers, curves, rates, strict=True)
+                    if part.sector
+                ]
     demand_columns = ["market", "year", "season", "reference", "price", "firm"]
-    block_columns = ["market", "block", "year", "season", "quantity", "value", "sector"]
+    block_columns = ["market", "block", "year", "season", "quantity", "value", "slope", "sector"]
     sector_columns = ["sector", "year", "season", "reference", "firm"]
     return (
         pd.DataFrame(demand, columns=demand_columns).set_index(demand_columns[:3]).sort_index(),
@@ -109,6 +125,41 @@ def _edges(highest: float, lowest: float, error: float) -> npt.NDArray[np.float6
     return np.geomspace(highest, lowest, steps + 1)
 
 
+def linear_markets(scenario: Scenario, values: Values) -> frozenset[str]:
+    """Markets with linear demand: those that are to have it, and those with elastic demand where somebody has conduct.
+
+    Raises
+    ------
+    NetworkError
+        If a market that is to have linear demand does not respond to its price, or has sectors.
+    """
+    behaviour = scenario.behaviour
+    markets = [name for name, _ in scenario.dataset.rows("demand")]
+    elastic = {name for name in markets if values.constant("demand", name, "elasticity") < 0.0}
+    parted = sorted({row["market"] for _, row in scenario.dataset.rows("sectors")})
+    fixed = [name for name in behaviour.linear if name not in elastic]
+    if fixed:
+        written = scenario.where("market.linear_demand")
+        problems = [f"demand of {name} does not respond to its price, so it has no line ({written})" for name in fixed]
+        raise NetworkError([Problem(f"{each}; give it an elasticity below 0") for each in problems])
+    found = frozenset(behaviour.linear) | {stance.market for stance in behaviour.stances if stance.market in elastic}
+    both = [name for name in parted if name in found]
+    if both:
+        raise NetworkError(
+            [Problem(f"linear demand is one line, but {name} has sectors; remove them or the conduct") for name in both]
+        )
+    return found
+
+
+def _line(rate: float, price: float, elasticity: float, stored: float) -> tuple[float, float, float]:
+    """Quantity, value and slope of the one block of linear demand; without any demand it is empty."""
+    if rate <= 0.0:
+        return min(stored, 0.0), price, 0.0
+    slope = -price / (elasticity * rate)
+    value = price + slope * (rate + min(stored, 0.0))
+    return value / slope, value, slope
+
+
 class _Stocks:
     """What goes into stock beside the storages of the network."""
 
@@ -118,24 +169,23 @@ class _Stocks:
             market: values.yearly("demand", market, "stock_change") for market in scenario.dataset.ids("demand")
         }
 
-    def rate(self, market: str, year: int, season: str, firm: float) -> float:
-        """Rate that is put into stock, below 0 drawn.
+    def rate(self, market: str, year: int, season: str) -> float:
+        """Rate that is put into stock, below 0 drawn: stocks are filled in summer and drawn in winter."""
+        change = self._changes[market](year)
+        months = SUMMER if change > 0.0 else WINTER
+        share = len(months.intersection(self._months[season])) / len(months)
+        return float(change * share / self._duration[season])
+
+    def require(self, market: str, year: int, season: str, left: float, of_what: str) -> None:
+        """See that something is left of demand after what is drawn from stock.
 
         Raises
         ------
         NetworkError
-            If more is drawn than firm demand takes.
+            If more is drawn.
         """
-        change = self._changes[market](year)
-        stored: float = change * self._share(season, change) / self._duration[season]
-        if firm + stored < 0.0:
+        if left < 0.0:
+            drawn = -self.rate(market, year, season) * self._duration[season]
             raise NetworkError(
-                f"{market} would draw {-stored * self._duration[season]:.1f} bcm from stock in {season} {year}, more "
-                "than its firm demand [stock_change]"
+                f"{market} would draw {drawn:.1f} bcm from stock in {season} {year}, more than {of_what} [stock_change]"
             )
-        return stored
-
-    def _share(self, season: str, change: float) -> float:
-        """Share of a year's stock change that belongs to a season: stocks are filled in summer and drawn in winter."""
-        months = SUMMER if change > 0.0 else WINTER
-        return len(months.intersection(self._months[season])) / len(months)

@@ -42,7 +42,10 @@ def producer_table(scenario: Scenario, values: Values) -> pd.DataFrame:
 
 
 def step_tables(scenario: Scenario, values: Values, producers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Steps (producer, node, origin) and their yearly capacity and cost; active levers move every step alike."""
+    """Steps (producer, node, origin) and their yearly capacity, cost and slope; active levers move every step alike.
+
+    The slope is the rise over the capacity, so marginal cost at a rate :math:`q` is cost + slope :math:`q`.
+    """
     steps = scenario.dataset.identities["supply_steps"][["producer"]].rename_axis("step")
     steps = steps.join(producers[["node", "origin"]], on="producer")
     levers = Levers(scenario, values, "supply")
@@ -51,8 +54,11 @@ def step_tables(scenario: Scenario, values: Values, producers: pd.DataFrame) -> 
         share = values.yearly("supply_steps", str(step), "share")
         potential = values.yearly("producers", producer, "potential")
         cost = values.yearly("supply_steps", str(step), "cost")
+        rise = values.yearly("supply_steps", str(step), "rise")
         for year in scenario.horizon.years:
             left = max(0.0, potential(year) + levers.year(producer, year))
-            records.append((step, year, share(year) * left, cost(year)))
-    terms = pd.DataFrame(records, columns=["step", "year", "capacity", "cost"]).set_index(["step", "year"])
+            capacity = share(year) * left
+            slope = rise(year) / capacity if capacity > 0.0 else 0.0
+            records.append((step, year, capacity, cost(year), slope))
+    terms = pd.DataFrame(records, columns=["step", "year", "capacity", "cost", "slope"]).set_index(["step", "year"])
     return steps.sort_index(), terms.sort_index()

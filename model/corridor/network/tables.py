@@ -68,17 +68,22 @@ class Network:
     steps : DataFrame
         Index step; ``producer, node, origin``.
     step_terms : DataFrame
-        Index (step, year); ``capacity``, ``cost``.
+        Index (step, year); ``capacity``, ``cost`` of the first unit, and ``slope`` (rise of marginal cost per rate).
     demand : DataFrame
         Index (market, year, season); ``reference`` (rate at the reference price), ``price`` (reference price),
         ``firm`` (rate that is consumed up to the value of lost load).
     blocks : DataFrame
-        Index (market, block, year, season); ``quantity`` (rate), ``value`` (willingness to pay), ``sector`` (empty
-        where the market has none).
+        Index (market, block, year, season); ``quantity`` (rate), ``value`` (willingness to pay for its first unit),
+        ``slope`` (fall of the willingness to pay per rate: 0, or that of linear demand, which is one block) and
+        ``sector`` (empty where the market has none).
     sectors : DataFrame
         Index sector; ``market, name``.
     sector_terms : DataFrame
         Index (sector, year, season); ``reference`` and ``firm``, rates as in ``demand``.
+    conduct : DataFrame
+        Index (origin, market, year, season), of those who do not take the price; ``share`` (conduct, 0 to 1; that of a
+        dominant exporter is where the search for it begins), ``dominant``, ``slope`` (fall of the market's price per
+        rate sold).
     fleets : DataFrame
         Index (fleet, year); ``ships`` that sail, all the year round.
     legs : DataFrame
@@ -172,6 +177,7 @@ class Network:
     blocks: pd.DataFrame
     sectors: pd.DataFrame
     sector_terms: pd.DataFrame
+    conduct: pd.DataFrame
     fleets: pd.DataFrame
     legs: pd.DataFrame
     storages: pd.DataFrame

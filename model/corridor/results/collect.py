@@ -18,7 +18,8 @@ from corridor.results.balance import balance_table, storage_table
 from corridor.results.bookings import booking_table
 from corridor.results.budgets import budget_table
 from corridor.results.commerce import cost_table
-from corridor.results.context import Context
+from corridor.results.conduct import conduct_table
+from corridor.results.context import Context, usd_per_mmbtu
 from corridor.results.contracts import contract_table
 from corridor.results.flows import capacity_table, flow_table
 from corridor.results.indicators import indicator_table
@@ -34,7 +35,7 @@ from corridor.results.supply_mix import supply_mix_table
 from corridor.results.surplus import consumer_surplus, producer_surplus
 from corridor.results.swaps import swap_table
 from corridor.results.tables import Results
-from corridor.scenario import Filling
+from corridor.scenario import Filling, Scenario
 
 #: Shortfall above this makes a scenario infeasible, bcm in a season.
 SHORTFALL = 1e-4
@@ -84,6 +85,7 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "storage": storage_table(context),
         "policies": policies,
         "swaps": swap_table(context),
+        "conduct": conduct_table(context),
         "costs": cost_table(context),
         "indicators": indicator_table(network, balance, consumption, netbacks, flows, annual, surplus, projects),
         "observed": observed_table(network, flows, balance, consumption, annual),
@@ -131,6 +133,14 @@ def _require_filled(network: Network, policies: pd.DataFrame) -> None:
     ]
     if lines:
         raise InfeasibleError("\n".join([MISSED, *lines]))
+
+
+def _pieces(scenario: Scenario, solution: Solution) -> dict[str, Any]:
+    """The error of prices that squares in pieces leave, USD/MMBtu: allowed, and found."""
+    if solution.program.is_linear or solution.program.gradient_error is None:
+        return {}
+    allowed = scenario.behaviour.piece_error * usd_per_mmbtu()
+    return {"piece_error": {"allowed": allowed, "found": allowed * solution.error, "unit": "USD/MMBtu"}}
 
 
 def _sources(network: Network) -> pd.DataFrame:
@@ -197,6 +207,8 @@ def _manifest(
         "versions": {name: version(name) for name in ("corridor", "highspy", "numpy", "pandas", "pyomo")},
         "solver": "HiGHS",
         "algorithm": point.algorithm,
+        "program": "linear" if program.is_linear else "quadratic",
+        **_pieces(scenario, solution),
         "solver_version": point.version,
         **_whole_numbers(solution),
         "status": "optimal",

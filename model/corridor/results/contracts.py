@@ -9,7 +9,7 @@ import pandas as pd
 
 from corridor.dataset import lookup, lookup_rows
 from corridor.results.context import Context, tidy, usd_per_mmbtu
-from corridor.results.prices import price_series
+from corridor.results.prices import market_value
 
 COLUMNS = (
     *("contract", "seller", "origin", "buyer", "year", "quantity", "minimum", "taken", "shortfall"),
@@ -104,7 +104,7 @@ def _values_on_the_way(context: Context, table: pd.DataFrame) -> tuple[pd.Series
     his hub is where the gas is handed over.
     """
     per_price = usd_per_mmbtu()
-    hubs = lookup(price_series(context) / per_price)
+    hubs = lookup(market_value(context))
     dual = context.solution.duals("node_balance", ("origin", "node", "year", "season"))
     values = lookup(context.price(dual) / per_price)
     arcs, flows = lookup_rows(context.network.arcs), lookup(context.flow)

@@ -24,6 +24,8 @@ class Results:
     ----------
     flows, capacity, balance, consumption, sectors, prices, netbacks : DataFrame
     contracts, bookings, projects, storage, policies, swaps : DataFrame
+    conduct : DataFrame
+        Markups of sellers who do not take the price.
     budgets, costs : DataFrame
     indicators : DataFrame
         Headline figures; see :data:`corridor.results.indicators.DEFINITIONS`.
@@ -61,6 +63,7 @@ class Results:
     storage: pd.DataFrame
     policies: pd.DataFrame
     swaps: pd.DataFrame
+    conduct: pd.DataFrame
     costs: pd.DataFrame
     indicators: pd.DataFrame
     observed: pd.DataFrame

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, create_model
+from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
 from corridor.dataset.schema import PARAMETERS
 from corridor.scenario.benchmarks import Benchmarks
+from corridor.scenario.conduct import Curves
+from corridor.scenario.conduct_parts import Conduct
 from corridor.scenario.describing import column_text, described, link_text, parameter_text, section_text, status_text
 from corridor.scenario.investment_parts import OWNER, BudgetPart, OwnerPart
 from corridor.scenario.part import Part
@@ -37,6 +39,7 @@ from corridor.scenario.values import (
     read_years,
     start_date,
 )
+from corridor.scenario.vocabulary import MARKET, ORIGIN
 
 CALENDARS: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType(
     {
@@ -132,6 +135,44 @@ class MarketPart(Part):
         "names the market, accepted keeps the results, in which what is missing costs the value of lost load and is "
         "reported as an error of the scenario. refused unless set.",
     )
+    conduct: dict[Annotated[str, name_of(ORIGIN)], Conduct] = Field(
+        default={},
+        description="Who moves the price, by origin: price taker, cournot (holds back gas, taking the sales of others "
+        "as given), a share between the two such as 50 %, or dominant (counts on the supply of price takers to rise "
+        "with the price). For all markets, or by market or group: a market's own entry beats a group's, a smaller "
+        "group's a larger one's, and '*' stands for all others. All producers of an origin act as one. Demand there "
+        "becomes linear, which takes an elasticity below 0. Everybody takes the price unless set.",
+    )
+    linear_demand: Annotated[tuple[Annotated[str, name_of(MARKET)], ...], OneOrMore] = Field(
+        default=(),
+        description="Markets or groups whose demand is a straight line through volume and reference price with the "
+        "market's elasticity there; one name or a list. Elsewhere elasticity is constant, in blocks, unless somebody "
+        "has conduct.",
+    )
+    quadratic: Curves | None = Field(
+        default=None,
+        description="How linear demand, rising cost within a step and conduct are computed: exact, as a quadratic "
+        "program, or piecewise, as a linear one with a stated price error, which projects in units need. exact unless "
+        "set.",
+    )
+    piece_error: quantity("price", 0.0) | None = Field(  # type: ignore[valid-type]
+        default=None,
+        description="Largest error of a price that pieces may leave, with its unit; above 0. "
+        "0.01 USD/MMBtu unless set; only with 'quadratic: piecewise'.",
+    )
+
+    @model_validator(mode="after")
+    def _states_an_error_of_pieces_only(self) -> MarketPart:
+        if self.piece_error is not None and self.quadratic != "piecewise":
+            message = "'piece_error' only goes with 'quadratic: piecewise'"
+            raise failure([Fault(message, "leave one of the two out", ("piece_error",), whole=True)])
+        if self.piece_error == 0.0:
+            message = "pieces without any error would be infinitely many"
+            raise failure([Fault(message, "write e.g. 0.01 USD/MMBtu", ("piece_error",))])
+        if self.quadratic == "piecewise" and any(share is None for said in self.conduct.values() for _, share in said):
+            message = "a dominant exporter's conduct follows from slopes, which pieces do not have"
+            raise failure([Fault(message, "leave 'quadratic: piecewise' out", ("quadratic",), whole=True)])
+        return self
 
 
 def _parameters() -> type[Part]:

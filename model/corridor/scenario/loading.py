@@ -198,6 +198,7 @@ def _scenario(
         returns=meaning.returns,
         market=meaning.market,
         benchmarks=meaning.benchmarks,
+        behaviour=meaning.behaviour,
         parameters=meaning.parameters,
         report=meaning.report,
         origins=dict(_origins(merged, ())),

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from corridor import units
 from corridor.dataset import Dataset, lookup
 from corridor.dataset.schema import COMPONENTS
 from corridor.errors import Problem
 from corridor.scenario.amounts import Dated, figure_of, moment, spelt
 from corridor.scenario.benchmarks import paths
+from corridor.scenario.conduct import Behaviour
+from corridor.scenario.conduct_parts import stances
 from corridor.scenario.document import CALENDARS, DocumentModel, MarketPart, amount_of, status_of
 from corridor.scenario.inventory import Inventory, Row
 from corridor.scenario.investment import Budget
@@ -40,6 +43,9 @@ from corridor.scenario.volumes import Volumes
 
 _EXEMPT = "name more in 'into' or less in 'except', or take the policy back: null"
 
+PIECE_ERROR = units.to_canonical(0.01, "USD/MMBtu", "price")
+"""Error of prices that pieces may leave unless a scenario says another, million USD per bcm."""
+
 Where = Callable[[tuple[str, ...]], Origin]
 """Gives the origin of the value at a path."""
 
@@ -59,6 +65,7 @@ class Meaning:
     returns: Mapping[str, float]
     market: Market
     benchmarks: Mapping[str, PricePath]
+    behaviour: Behaviour
     parameters: Mapping[str, float]
     report: ReportOptions
     added: Mapping[tuple[str, str], Row]
@@ -93,6 +100,7 @@ class Meaning:
             "returns": {owner: _digits(rate) for owner, rate in sorted(self.returns.items())},
             "ties": [(tie.component, tie.object, tie.key, tie.others) for tie in self.ties],
             "benchmarks": {name: _pairs(path.points) for name, path in self.benchmarks.items()},
+            **self.behaviour.content(),
         }
         content |= {name: value for name, value in said.items() if value}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -123,7 +131,8 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         if not policy.nodes
     ]
     ties, tied_to_itself = ties_of(present.objects, where)
-    problems += [*volumes.problems, *wrong, *tied_to_itself, *_events(overrides, dataset)]
+    behaviour, undecided = _behaviour(document.market, dataset, where)
+    problems += [*volumes.problems, *wrong, *tied_to_itself, *undecided, *_events(overrides, dataset)]
     if problems:
         return None, problems
     meaning = Meaning(
@@ -138,6 +147,7 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         returns={owner: part.asked for owner, part in sorted(document.owners.items())},
         market=_market(document.market),
         benchmarks=paths(document.market.benchmarks, where),
+        behaviour=behaviour,
         parameters=document.numbers(),
         report=report,
         added=inventory.added,
@@ -182,6 +192,14 @@ def _horizon(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[H
         part.disposal == "free",
     )
     return horizon, list(out_of_order(horizon, where(("horizon", "storage"))))
+
+
+def _behaviour(part: MarketPart, dataset: Dataset, where: Where) -> tuple[Behaviour, list[Problem]]:
+    """Spell out conduct and the form of demand by market."""
+    found, problems = stances(part.conduct, dataset, where)
+    linear = _nodes(part.linear_demand, dataset) & frozenset(dataset.ids("demand"))
+    error = PIECE_ERROR if part.piece_error is None else part.piece_error
+    return Behaviour(tuple(found), tuple(sorted(linear)), part.quadratic or "exact", error), problems
 
 
 def _figures(present: _Present, dataset: Dataset, where: Where) -> tuple[list[Override], list[Problem]]:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from corridor.dataset import Dataset, Series, lookup
 from corridor.dataset.schema import ATTRIBUTES, MONTHS
 from corridor.errors import Problem
+from corridor.scenario.conduct import Behaviour
 from corridor.scenario.investment import Budget
 from corridor.scenario.origin import Origin
 from corridor.scenario.policies import Policy
@@ -270,6 +271,8 @@ class Scenario:
         How buyers and sellers behave.
     benchmarks
         Prices that the scenario assumes, by benchmark.
+    behaviour
+        Who moves prices, and the form of demand.
     parameters
         Global numbers that replace the dataset's, canonical.
     report
@@ -306,6 +309,7 @@ class Scenario:
     returns: Mapping[str, float]
     market: Market
     benchmarks: Mapping[str, PricePath]
+    behaviour: Behaviour
     parameters: Mapping[str, float]
     report: ReportOptions
     origins: Mapping[str, Origin]

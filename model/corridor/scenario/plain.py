@@ -10,6 +10,7 @@ from corridor import units
 from corridor.dataset.schema import PARAMETERS, Attribute
 from corridor.scenario.benchmarks import texts
 from corridor.scenario.changes import Relative
+from corridor.scenario.conduct_parts import conduct_texts
 from corridor.scenario.document import DocumentModel, MarketPart, amount_of, growth_of, names_of, status_of
 from corridor.scenario.investment_parts import BudgetPart
 from corridor.scenario.model import Horizon
@@ -69,6 +70,10 @@ def _market(part: MarketPart) -> dict[str, Any]:
             "price_error": None if error is None else units.text(error, "share"),
             "shortfall": part.shortfall,
             "benchmarks": dict(texts(part.benchmarks)),
+            "conduct": {origin: conduct_texts(said) for origin, said in sorted(part.conduct.items())},
+            "linear_demand": list(part.linear_demand),
+            "quadratic": part.quadratic,
+            "piece_error": None if part.piece_error is None else units.text(part.piece_error, "price"),
         }
     )
 
