@@ -92,8 +92,7 @@ def solve(
     """
     import pandas as pd
 
-    from corridor.engine import compile_model
-    from corridor.engine import solve as optimise
+    from corridor.engine import compile_model, solve_with_conduct
     from corridor.formulation import formulate
     from corridor.network import build
     from corridor.results import STRINGS, collect
@@ -109,7 +108,10 @@ def solve(
         with watch("compiling"):
             program = compile_model(model)
         with watch("solving"):
-            solution = optimise(program, _quickest(network, program, algorithm))
+            chosen = _quickest(network, program, algorithm)
+            network, solution = solve_with_conduct(
+                network, program, lambda changed: compile_model(formulate(changed, extend)), chosen
+            )
         with watch("collecting results"):
             timings = {**watch.seconds, "inside HiGHS": solution.point.seconds}
             return collect(network, solution, timings)

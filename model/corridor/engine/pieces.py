@@ -78,9 +78,9 @@ def _in_pieces(program: Program, curved: Integers, grids: list[Floats]) -> Progr
 
 
 def _cut(grid: Floats, value: float, longest: float) -> Floats:
-    """Cut the pieces on which a value lies, one or two, if they are too long."""
-    place = np.searchsorted(grid, value)
-    near = [number for number in (place - 1, place) if 0 <= number < len(grid) - 1]
+    """Cut the pieces on which a value lies, or next to which, if they are too long."""
+    place = int(np.searchsorted(grid, value))
+    near = [number for number in (place - 2, place - 1, place) if 0 <= number < len(grid) - 1]
     touched = [number for number in near if grid[number] - longest <= value <= grid[number + 1] + longest]
     long = [number for number in touched if grid[number + 1] - grid[number] > longest]
     cuts = [np.linspace(grid[number], grid[number + 1], PIECES + 1)[1:-1] for number in long]

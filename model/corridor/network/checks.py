@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from corridor.dataset import lookup
 from corridor.errors import InfeasibleError, NetworkError, Problem
 from corridor.network.calendar import stock_weights
+from corridor.network.conduct_checks import CONDUCT_CHECKS
 from corridor.network.contract_checks import CONTRACT_CHECKS
 from corridor.network.contracts import annual_capacity
 from corridor.network.levers import Levers
@@ -268,6 +269,7 @@ CHECKS: tuple[Check, ...] = (
     opening_stock_without_gas,
     stocks_without_a_beginning,
     levers_beyond_their_object,
+    *CONDUCT_CHECKS,
     *CONTRACT_CHECKS,
 )
 

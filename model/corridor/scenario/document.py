@@ -140,8 +140,9 @@ class MarketPart(Part):
         description="Who moves the price, by origin: price taker, cournot (holds back gas, taking the sales of others "
         "as given), a share between the two such as 50 %, or dominant (counts on the supply of price takers to rise "
         "with the price). For all markets, or by market or group: a market's own entry beats a group's, a smaller "
-        "group's a larger one's, and '*' stands for all others. All producers of an origin act as one. Demand there "
-        "becomes linear, which takes an elasticity below 0. Everybody takes the price unless set.",
+        "group's a larger one's, and '*' stands for all others. Without names its home counts too. All producers of an "
+        "origin act as one. Demand there becomes linear, which takes an elasticity below 0. Everybody takes the price "
+        "unless set.",
     )
     linear_demand: Annotated[tuple[Annotated[str, name_of(MARKET)], ...], OneOrMore] = Field(
         default=(),

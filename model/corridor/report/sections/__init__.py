@@ -9,6 +9,7 @@ from corridor.report.sections.capacity import capacity_by_route
 from corridor.report.sections.certificate import certificate
 from corridor.report.sections.commitments import contracts_and_policies
 from corridor.report.sections.comparison import compared
+from corridor.report.sections.conduct import market_conduct
 from corridor.report.sections.cover import cover
 from corridor.report.sections.destinations import exports_by_destination
 from corridor.report.sections.flows import where_the_gas_goes
@@ -34,6 +35,7 @@ SECTIONS: tuple[Callable[[Subject], Section | None], ...] = (
     exports_by_destination,
     capacity_by_route,
     prices_and_netbacks,
+    market_conduct,
     projects,
     contracts_and_policies,
     model_and_history,
