@@ -11,11 +11,11 @@ import pytest
 from tests.engine.programs import diet, program
 from tests.engine.test_matrix import refuse
 
-from corridor.engine import Algorithm, blocks, compile_model, crossover, solve, templates
+from corridor.engine import Algorithm, blocks, compile_model, crossover, session, solve, templates
 from corridor.engine.certificate import LIMITS, certify
 from corridor.engine.crossover import crossed_over
 from corridor.engine.session import optimise
-from corridor.errors import CertificateError, CorridorError
+from corridor.errors import CertificateError, CorridorError, InfeasibleError
 from corridor.formulation.declare import listed_set, parameter, state, variable
 from corridor.formulation.model import _Templates
 
@@ -130,6 +130,18 @@ def test_without_a_vertex_the_interior_point_stands(monkeypatch):
 
     monkeypatch.setattr(crossover, "optimise_to_basis", none)
     assert crossed_over(curved(), point) is point
+
+
+def test_no_point_is_infeasible_with_squares_too():
+    rows = program([1.0, 1.0], [[1.0, 1.0], [1.0, -1.0], [1.0, 2.0]], [4.0, 0.0, -np.inf], [np.inf, 0.0, 3.0])
+    with pytest.raises(InfeasibleError, match="no flows satisfy"):
+        optimise(replace(rows, curvature=np.array([1.0, 0.0])))
+
+
+def test_no_optimum_at_any_scale_is_told(monkeypatch):
+    monkeypatch.setattr(session, "_SCALES", ())
+    with pytest.raises(CorridorError, match="HiPO did not find an optimum"):
+        optimise(curved())
 
 
 def test_blocks_equal_the_whole(monkeypatch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import highspy
@@ -18,6 +18,8 @@ Algorithm = Literal["auto", "simplex", "ipm", "hipo"]
 FEASIBILITY = 1e-7
 #: Branch and bound goes on until the proof is as good as the linear program's tolerances.
 _BRANCHING = {"mip_rel_gap": 1e-9, "mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9}
+#: Powers of two by which the objective of a quadratic program is scaled, one after another until one works.
+_SCALES = (0, -4, -8, 4)
 _LIMITS = ("kTimeLimit", "kIterationLimit", "kInterrupt", "kMemoryLimit", "kSolutionLimit")
 
 
@@ -103,8 +105,10 @@ def optimise(program: Program, algorithm: Algorithm = "auto", time_limit: float 
     algorithm = resolved(program, algorithm)
     if bool(np.any(program.integer)):
         raise CorridorError("a program with integer columns has no duals: branch and bound must come first")
+    if not program.is_linear:
+        return _point(_interior(program, algorithm, time_limit), algorithm)
     solver = _prepared(program, algorithm, time_limit)
-    _run(solver, imprecise=not program.is_linear)
+    _run(solver)
     return _point(solver, algorithm)
 
 
@@ -209,11 +213,32 @@ def _prepared(program: Program, algorithm: str, time_limit: float) -> Any:
     return solver
 
 
-def _run(solver: Any, *, imprecise: bool = False) -> None:
-    """Run to a proven optimum, or to an imprecise one, see :func:`_require_optimal`."""
+def _interior(program: Program, algorithm: Algorithm, time_limit: float) -> Any:
+    """Run an interior method on a quadratic program, to an optimum or as near as it comes.
+
+    On its way it may break off for reasons of numbers alone, at one scale of the objective and not at another.
+    """
+    for scale in _SCALES:
+        solver = _prepared(program, algorithm, time_limit)
+        _accept(solver.setOptionValue("user_objective_scale", scale), "user_objective_scale")
+        if solver.run() != highspy.HighsStatus.kError:
+            found = solver.getModelStatus()
+            if found != highspy.HighsModelStatus.kUnknown or solver.getSolution().value_valid:
+                _require_optimal(solver, imprecise=True)
+                return solver
+    free = replace(program, cost=np.zeros_like(program.cost), curvature=np.zeros_like(program.curvature))
+    _run(_prepared(free, "simplex", time_limit))  # tells if there is no point at all
+    raise CorridorError(
+        "HiPO did not find an optimum of this quadratic program; with 'market: {quadratic: piecewise}' it is solved as "
+        "a linear one"
+    )
+
+
+def _run(solver: Any) -> None:
+    """Run to a proven optimum."""
     if solver.run() == highspy.HighsStatus.kError:
         raise CorridorError("HiGHS could not run")  # a warning is a limit that was reached: the model status tells
-    _require_optimal(solver, imprecise=imprecise)
+    _require_optimal(solver)
 
 
 def _native(program: Program) -> Any:
