@@ -20,6 +20,8 @@ FEASIBILITY = 1e-7
 _BRANCHING = {"mip_rel_gap": 1e-9, "mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9}
 #: Powers of two by which the objective of a quadratic program is scaled, one after another until one works.
 _SCALES = (0, -4, -8, 4)
+#: A point that misses no limit by more than this is near enough to an optimum to begin a crossover from, bcm/yr.
+_NEAR = 1e-4
 _LIMITS = ("kTimeLimit", "kIterationLimit", "kInterrupt", "kMemoryLimit", "kSolutionLimit")
 
 
@@ -216,16 +218,24 @@ def _prepared(program: Program, algorithm: str, time_limit: float) -> Any:
 def _interior(program: Program, algorithm: Algorithm, time_limit: float) -> Any:
     """Run an interior method on a quadratic program, to an optimum or as near as it comes.
 
-    On its way it may break off for reasons of numbers alone, at one scale of the objective and not at another.
+    Whoever takes a point that is only near makes it exact, or finds by its certificate that it is none. On its way it
+    may break off for reasons of numbers alone, at one scale of the objective and not at another.
     """
+    nearest, missed = None, math.inf
     for scale in _SCALES:
         solver = _prepared(program, algorithm, time_limit)
         _accept(solver.setOptionValue("user_objective_scale", scale), "user_objective_scale")
-        if solver.run() != highspy.HighsStatus.kError:
-            found = solver.getModelStatus()
-            if found != highspy.HighsModelStatus.kUnknown or solver.getSolution().value_valid:
-                _require_optimal(solver, imprecise=True)
-                return solver
+        if solver.run() == highspy.HighsStatus.kError:
+            continue
+        if solver.getModelStatus() != highspy.HighsModelStatus.kUnknown:
+            _require_optimal(solver)
+            return solver
+        if solver.getSolution().value_valid and solver.getInfo().max_primal_infeasibility < missed:
+            nearest, missed = solver, solver.getInfo().max_primal_infeasibility
+        if missed < _NEAR:
+            break
+    if nearest is not None:
+        return nearest
     free = replace(program, cost=np.zeros_like(program.cost), curvature=np.zeros_like(program.curvature))
     _run(_prepared(free, "simplex", time_limit))  # tells if there is no point at all
     raise CorridorError(
@@ -284,15 +294,9 @@ def _accept(status: Any, what: str) -> None:
         raise CorridorError(f"HiGHS {_solver().version()} did not accept {what}: {status.name}")
 
 
-def _require_optimal(solver: Any, *, imprecise: bool = False) -> None:
-    """Raise unless the program is solved; an interior method that makes no more progress may have a point that does.
-
-    Whoever takes an imprecise point makes it exact or finds by its certificate that it is none.
-    """
+def _require_optimal(solver: Any) -> None:
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
-        return
-    if imprecise and status == highspy.HighsModelStatus.kUnknown and solver.getSolution().value_valid:
         return
     text = f"HiGHS: {solver.modelStatusToString(status)}"
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
