@@ -12,7 +12,7 @@ import numpy as np
 
 from corridor.engine.crossover import crossed_over
 from corridor.engine.integers import optimise_mixed
-from corridor.engine.matrix import Program
+from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Program
 from corridor.engine.session import Algorithm, Point, resolved
 from corridor.engine.sparse import Integers, connected
 
@@ -58,19 +58,9 @@ def independent_blocks(program: Program) -> list[tuple[Integers, Integers]]:
 
 
 def _part(program: Program, rows: Integers, columns: Integers) -> Program:
-    return replace(
-        program,
-        matrix=program.matrix.part(rows, columns),
-        cost=program.cost[columns],
-        curvature=program.curvature[columns],
-        gradient_error=None if program.gradient_error is None else program.gradient_error[columns],
-        column_lower=program.column_lower[columns],
-        column_upper=program.column_upper[columns],
-        row_lower=program.row_lower[rows],
-        row_upper=program.row_upper[rows],
-        offset=0.0,
-        integer=program.integer[columns],
-    )
+    arrays = {name: getattr(program, name)[columns] for name in ALONG_COLUMNS}
+    arrays |= {name: getattr(program, name)[rows] for name in ALONG_ROWS}
+    return replace(program, matrix=program.matrix.part(rows, columns), offset=0.0, **arrays)
 
 
 def _together(program: Program, blocks: list[tuple[Integers, Integers]], points: list[Point]) -> Point:

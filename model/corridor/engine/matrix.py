@@ -14,6 +14,15 @@ from corridor.engine.sparse import Flags, Floats, Integers, Matrix, sums
 from corridor.engine.templates import Codes, Expansion, Linear, UnsupportedTemplateError, keys_of
 from corridor.formulation.declare import Quantity
 
+ALONG_COLUMNS = ("cost", "curvature", "gradient_error", "column_lower", "column_upper", "integer")
+"""Arrays of a program that hold one number a column, by name: whatever takes columns out or puts them together."""
+
+ALONG_ROWS = ("row_lower", "row_upper")
+"""Arrays of a program that hold one number a row."""
+
+WEIGHED = ("cost", "curvature", "gradient_error")
+"""Those along the columns that are money, and scale with the probability of a branch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -48,17 +57,16 @@ class Program:
     columns, rows : tuple of Labels
         Components in the order of their numbers.
     matrix : Matrix, shape (rows, columns)
-    cost, curvature, column_lower, column_upper : ndarray, shape (columns,)
-        The curvature is at least 0, so that an optimum is the optimum; 0 everywhere in a linear program.
+    cost, curvature, gradient_error, column_lower, column_upper : ndarray, shape (columns,)
+        The curvature is at least 0, so that an optimum is the optimum; 0 everywhere in a linear program. The gradient
+        error is what may be left of the marginal cost where squares are computed in pieces, 0 where they are exact; see
+        :mod:`corridor.engine.pieces`.
     row_lower, row_upper : ndarray, shape (rows,)
     offset : float
     integer : ndarray of bool, shape (columns,)
     defined : Definitions
         Columns that an equation defines and nothing else limits (cost accounts); they are substituted into the
         objective, so their rows are empty and free, and their values follow from the others.
-    gradient_error : ndarray, shape (columns,), optional
-        Error of the marginal cost of every column that may be left where squares are computed in pieces; without it
-        they are exact. See :mod:`corridor.engine.pieces`.
     follows : tuple of (str, str)
         Constraints whose upper limits are the values of defined columns; see :mod:`corridor.engine.following`.
     """
@@ -68,6 +76,7 @@ class Program:
     matrix: Matrix
     cost: Floats
     curvature: Floats
+    gradient_error: Floats
     column_lower: Floats
     column_upper: Floats
     row_lower: Floats
@@ -76,7 +85,11 @@ class Program:
     integer: Flags
     defined: Definitions
     follows: tuple[tuple[str, str], ...] = ()
-    gradient_error: Floats | None = None
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether squares are to be computed in pieces."""
+        return not self.is_linear and bool(np.any(self.gradient_error > 0.0))
 
     @property
     def is_linear(self) -> bool:
@@ -140,6 +153,7 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
             matrix,
             cost,
             curvature,
+            _gradient_error(model, columns, shape[1]),
             column_lower,
             column_upper,
             row_lower,
@@ -148,7 +162,6 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
             integer,
             _no_definitions(shape[1]),
             tuple(getattr(model, "follows", {}).items()),
-            _gradient_error(model, columns),
         ),
         squares,
     )
@@ -281,12 +294,10 @@ def _own_bounds(elements: list[Any]) -> tuple[Floats, Floats, Flags]:
     )
 
 
-def _gradient_error(model: pyo.ConcreteModel, columns: list[Labels]) -> Floats | None:
+def _gradient_error(model: pyo.ConcreteModel, columns: list[Labels], width: int) -> Floats:
     """Error of marginal cost that a model allows, by the year and season at the end of a variable's index."""
     allowed: dict[str, dict[Any, float]] = getattr(model, "gradient_error", {})
-    if not allowed:
-        return None
-    error = np.zeros(columns[-1].stop)
+    error = np.zeros(width)
     for label in columns:
         if label.name in allowed:
             error[label.start : label.stop] = [allowed[label.name][key[-2:]] for key in label.keys]

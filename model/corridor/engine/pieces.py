@@ -34,7 +34,7 @@ def optimum(program: Program, algorithm: Algorithm = "auto") -> Point:
     ValueError
         If a column that is to be in pieces has no bounds.
     """
-    if program.is_linear or program.gradient_error is None:
+    if not program.in_pieces:
         return optimise_blocks(program, algorithm)
     curved = np.flatnonzero(program.curvature)
     lower, upper = program.column_lower[curved], program.column_upper[curved]
@@ -67,7 +67,7 @@ def _in_pieces(program: Program, curved: Integers, grids: list[Floats]) -> Progr
         matrix=Matrix.of(row, column, value, (height + len(curved), width + total)),
         cost=np.concatenate([program.cost, program.curvature[curved][owner] * 0.5 * (begin + end)]),
         curvature=np.zeros(width + total),
-        gradient_error=None,
+        gradient_error=np.zeros(width + total),
         column_lower=np.concatenate([program.column_lower, np.zeros(total)]),
         column_upper=np.concatenate([program.column_upper, end - begin]),
         row_lower=np.concatenate([program.row_lower, lower]),
@@ -106,7 +106,7 @@ def _of_the_whole(program: Program, point: Point) -> Point:
 
 def errors_of(program: Program, point: Point) -> Floats:
     """What must be added to the cost of each column for a point to be the optimum, at most what is allowed."""
-    if program.is_linear or program.gradient_error is None:
+    if not program.in_pieces:
         return np.zeros(len(program.cost))
     allowed = np.where(program.curvature > 0.0, program.gradient_error, 0.0)
     reduced = program.cost + program.curvature * point.columns - program.matrix.transposed_times(point.row_duals)

@@ -76,17 +76,15 @@ def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
     objective = point.objective + float(error @ point.columns)
     certificate = certify(shifted, replace(point, objective=objective, column_duals=point.column_duals + error))
     certificate.require()
-    return Solution(program, _complete(program, point), certificate, integers, _largest(program, error))
+    return Solution(program, complete(program, point), certificate, integers, _largest(program, error))
 
 
 def _largest(program: Program, error: Floats) -> float:
-    if program.gradient_error is None:
-        return 0.0
     allowed = program.gradient_error > 0.0
     return float(np.max(np.abs(error[allowed]) / program.gradient_error[allowed], initial=0.0))
 
 
-def _complete(program: Program, point: Point) -> Point:
+def complete(program: Program, point: Point) -> Point:
     """Fill in the columns that equations define, and the duals of those equations."""
     defined = program.defined
     columns, row_duals = point.columns.copy(), point.row_duals.copy()

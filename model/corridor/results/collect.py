@@ -137,7 +137,7 @@ def _require_filled(network: Network, policies: pd.DataFrame) -> None:
 
 def _pieces(scenario: Scenario, solution: Solution) -> dict[str, Any]:
     """The error of prices that squares in pieces leave, USD/MMBtu: allowed, and found."""
-    if solution.program.is_linear or solution.program.gradient_error is None:
+    if not solution.program.in_pieces:
         return {}
     allowed = scenario.behaviour.piece_error * usd_per_mmbtu()
     return {"piece_error": {"allowed": allowed, "found": allowed * solution.error, "unit": "USD/MMBtu"}}

@@ -1,0 +1,153 @@
+"""Programs in windows and in branches: what must not change, and what is worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from tests.formulation.tiny import Tiny, near
+
+from corridor.engine import compile_model
+from corridor.engine import solve as optimise
+from corridor.engine.branching import solve_branches
+from corridor.engine.windows import Stage, solve_windows
+from corridor.formulation import formulate
+
+RENT, ANNUITY = 200.0, 90.0
+CANDIDATE = {"wider": {"status": "candidate"}}
+
+
+def world(folder, volume, annuity: float = ANNUITY) -> Tiny:
+    """Gas at 100 behind a narrow line, gas at 300 in the market, and a wider line at an annuity."""
+    made = Tiny(folder).market("M", volume).producer("well", "N", 50.0, 100.0)
+    made.producer("dear", "M", 50.0, 100.0 + RENT, origin="Norway").pipeline("line", "N", "M", 4.0)
+    return made.project("wider", "line", 8.0, annuity * 8.0 * 10.0)
+
+
+def program(made: Tiny, years=(2030,), **sections):
+    return compile_model(formulate(made.network(list(years), projects=CANDIDATE, **sections)))
+
+
+def built(solution) -> dict[int, float]:
+    return solution.values("built", ("project", "year")).droplevel("project").to_dict()
+
+
+def test_a_window_over_all_years_is_perfect_foresight(tmp_path):
+    years = (2030, 2035, 2040)
+    whole = program(world(tmp_path, {"2030": 4.0, "2035": 9.0, "2040": 7.0}), years)
+    rolled, decided = solve_windows(whole, [Stage(years, ())])
+    foreseen = optimise(whole)
+    assert rolled.point.objective == pytest.approx(foreseen.point.objective, rel=1e-12, abs=1e-9)
+    assert rolled.point.columns == pytest.approx(foreseen.point.columns, abs=1e-9)
+    assert rolled.point.row_duals == pytest.approx(foreseen.point.row_duals, abs=1e-9)
+    assert [str(each.stage) for each in decided] == ["2030-2040"]
+
+
+def test_what_myopia_misses(tmp_path):
+    # Needed in 2030 only. Whoever sees that it stands for two idle years more does not build it; nobody who sees one
+    # year at a time does: 6 bcm save 200 each in one year and cost 90 each in three.
+    years = (2030, 2031, 2032)
+    whole = program(world(tmp_path, {"2030": 10.0, "2031": 4.0}), years)
+    myopic, decided = solve_windows(whole, [Stage((year,), ()) for year in years])
+    foreseen = optimise(whole)
+    assert built(foreseen) == {2030: near(0.0), 2031: near(0.0), 2032: near(0.0)}
+    assert built(myopic) == {2030: near(6.0), 2031: near(6.0), 2032: near(6.0)}
+    assert myopic.point.objective - foreseen.point.objective == near(6.0 * (3.0 * ANNUITY - RENT), abs=0.05)
+    assert len(decided) == 3
+
+
+def test_a_look_ahead_sees_what_follows(tmp_path):
+    years = (2030, 2031, 2032)
+    whole = program(world(tmp_path, {"2030": 10.0, "2031": 4.0}), years)
+    stages = [Stage((2030,), (2031, 2032)), Stage((2031,), (2032,)), Stage((2032,), ())]
+    seeing, _ = solve_windows(whole, stages)
+    assert seeing.point.objective == pytest.approx(optimise(whole).point.objective, rel=1e-9)
+
+
+def test_prices_of_a_year_are_those_of_its_window(tmp_path):
+    years = (2030, 2031)
+    whole = program(world(tmp_path, {"2030": 10.0, "2031": 4.0}), years)
+    myopic, _ = solve_windows(whole, [Stage((2030,), ()), Stage((2031,), ())])
+    prices = myopic.duals("market_clearing", ("market", "year", "season")).droplevel(["market", "season"]).to_dict()
+    assert prices == {2030: near(100.0 + ANNUITY), 2031: near(100.0)}
+
+
+def test_one_branch_is_the_deterministic_run(tmp_path):
+    whole = program(world(tmp_path, 10.0))
+    alone = optimise(whole)
+    found = solve_branches({"only": whole}, {"only": 1.0})
+    own = found.solutions["only"]
+    assert found.expected == pytest.approx(alone.point.objective, rel=1e-12)
+    assert own.point.columns == pytest.approx(alone.point.columns, abs=1e-9)
+    assert own.point.row_duals == pytest.approx(alone.point.row_duals, abs=1e-9)
+    assert found.perfect_information == pytest.approx(0.0, abs=1e-9)
+    assert found.mean_plan is not None
+    assert found.mean_plan.expected == pytest.approx(found.expected, rel=1e-12)
+
+
+def test_equal_branches_are_the_deterministic_run(tmp_path):
+    whole = program(world(tmp_path, 10.0))
+    found = solve_branches({"one": whole, "other": whole}, {"one": 0.3, "other": 0.7})
+    assert found.expected == pytest.approx(optimise(whole).point.objective, rel=1e-9)
+    assert found.mean_plan is not None
+    assert found.mean_plan.expected == pytest.approx(found.expected, rel=1e-9)
+    assert found.best_single.expected == pytest.approx(found.expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(("annuity", "plan"), [(30.0, 8.0), (100.0, 2.0)])
+def test_a_newsvendor_with_a_pipeline(tmp_path, annuity, plan):
+    """Demand is 6 (probability 0.6) or 12 (0.4); beyond 4 bcm the line saves 200 a bcm and costs its annuity.
+
+    A wider line is used up to 2 for certain and up to 8 with a probability of 0.4, so beyond 2 it earns 0.4 x 200 = 80:
+    it is built to 8 at an annuity of 30, and to 2 at 100. Costs by hand, with demand D and line x:
+    z(x, D) = 300 D - 200 min(D, 4 + x) + annuity x.
+    """
+
+    def least(x: float, demand: float) -> float:
+        return 300.0 * demand - 200.0 * min(demand, 4.0 + x) + annuity * x
+
+    def expected(x: float) -> float:
+        return 0.6 * least(x, 6.0) + 0.4 * least(x, 12.0)
+
+    branches = {
+        "low": program(world(tmp_path / "low", 6.0, annuity)),
+        "high": program(world(tmp_path / "high", 12.0, annuity)),
+    }
+    found = solve_branches(branches, {"low": 0.6, "high": 0.4})
+    assert {branch: built(solution)[2030] for branch, solution in found.solutions.items()} == {
+        "low": near(plan),
+        "high": near(plan),
+    }
+    assert found.expected == near(expected(plan))
+    # Alone, each branch builds what it needs: 2 or 8. The mean demand is 8.4, for which 4.4 are built.
+    assert found.wait_and_see == near(0.6 * least(2.0, 6.0) + 0.4 * least(8.0, 12.0))
+    assert found.perfect_information == near(0.6 * (plan - 2.0) * annuity + 0.4 * (8.0 - plan) * (200.0 - annuity))
+    assert found.mean_plan is not None
+    assert found.mean_plan.expected == near(expected(4.4))
+    assert found.mean_plan.expected - found.expected == near(expected(4.4) - expected(plan))
+    assert {each.made_for: each.expected for each in found.single_plans} == {
+        "low": near(expected(2.0)),
+        "high": near(expected(8.0)),
+    }
+
+
+def test_prices_of_a_branch_are_those_of_the_branch(tmp_path):
+    branches = {
+        "low": program(world(tmp_path / "low", 6.0, 30.0)),
+        "high": program(world(tmp_path / "high", 10.0, 30.0)),
+    }
+    found = solve_branches(branches, {"low": 0.6, "high": 0.4})
+    prices = {
+        branch: float(solution.duals("market_clearing", ("market", "year", "season")).iloc[0])
+        for branch, solution in found.solutions.items()
+    }
+    # The wider line is idle in the low branch, and wanted to the last unit in the high one: all of its annuity
+    # has to be earned there, in 0.4 of all cases.
+    assert prices == {"low": near(100.0), "high": near(100.0 + 30.0 / 0.4)}
+
+
+def test_branches_that_differ_by_a_ban_have_no_mean(tmp_path):
+    ban = {"ban": {"ban": {"origin": "Norway", "into": "M"}}}
+    made = world(tmp_path, 10.0)
+    found = solve_branches({"free": program(made), "banned": program(made, policies=ban)}, {"free": 0.5, "banned": 0.5})
+    assert found.mean_plan is None
+    assert found.perfect_information >= -1e-9
+    assert found.best_single.expected >= found.expected - 1e-9
