@@ -6,20 +6,22 @@ import csv
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridor import scenario as scenario_room
 from corridor.collector import nothing_thrown_away
-from corridor.errors import InputError
+from corridor.errors import InfeasibleError, InputError, NetworkError
 
 if TYPE_CHECKING:
     from corridor.dataset.difference import Change as DatasetChange
-    from corridor.engine import Algorithm, Program
+    from corridor.engine import Algorithm, Program, Solution
     from corridor.formulation import Extend
+    from corridor.formulation.branches import Moment
     from corridor.network import Network
-    from corridor.results import Results
+    from corridor.results import BranchedResults, Results
     from corridor.scenario import Scenario
     from corridor.scenario.difference import Change as ScenarioChange
     from corridor.scenario.difference import Where
@@ -85,36 +87,125 @@ def solve(
     Returns
     -------
     Results
+        Of a scenario with branches, :class:`~corridor.results.BranchedResults`: the results of each, and what it is
+        worth to know which comes.
 
     Raises
     ------
     NetworkError, InfeasibleError, UnboundedError, SolverLimitError, CertificateError
     """
+    if scenario.branches:
+        return _solve_branches(scenario, adapt, extend, algorithm, progress)
     import pandas as pd
 
-    from corridor.engine import compile_model, solve_with_conduct
-    from corridor.formulation import formulate
-    from corridor.network import build
     from corridor.results import STRINGS, collect
 
     watch = _Watch(progress)
     with nothing_thrown_away(), pd.option_context("mode.string_storage", STRINGS):
-        with watch("building the network"):
-            network = build(scenario)
-            if adapt is not None:
-                network = adapt(network)
-        with watch("stating the mathematics"):
-            model = formulate(network, extend)
-        with watch("compiling"):
-            program = compile_model(model)
+        network, program = _stated(scenario, adapt, extend, watch)
         with watch("solving"):
-            chosen = _quickest(network, program, algorithm)
-            network, solution = solve_with_conduct(
-                network, program, lambda changed: compile_model(formulate(changed, extend)), chosen
-            )
+            again = _recompiled(extend)
+            network, solution, windows = _optimum(network, program, again, algorithm)
         with watch("collecting results"):
             timings = {**watch.seconds, "inside HiGHS": solution.point.seconds}
-            return collect(network, solution, timings)
+            results = collect(network, solution, timings)
+            return replace(results, manifest={**results.manifest, **windows})
+
+
+def _solve_branches(
+    scenario: Scenario, adapt: Adapt | None, extend: Extend | None, algorithm: Algorithm, progress: Progress | None
+) -> BranchedResults:
+    """Solve the branches of a scenario together."""
+    import pandas as pd
+
+    from corridor.engine.branching import solve_branches
+    from corridor.results import STRINGS, collect_branches
+
+    watch = _Watch(progress)
+    networks: dict[str, Network] = {}
+    programs: dict[str, Program] = {}
+    with nothing_thrown_away(), pd.option_context("mode.string_storage", STRINGS):
+        for branch in scenario.branches:
+            watch.prefix = f"{branch.name}: "
+            try:
+                networks[branch.name], programs[branch.name] = _stated(branch.scenario, adapt, extend, watch)
+            except NetworkError as error:
+                named = [replace(each, message=f"branch {branch.name}: {each.message}") for each in error.problems]
+                raise NetworkError(named) from error
+            except InfeasibleError as error:
+                raise InfeasibleError(f"branch {branch.name}: {error}") from error
+        watch.prefix = ""
+        probabilities = {branch.name: branch.probability for branch in scenario.branches}
+        with watch("solving"):
+            branched = solve_branches(
+                programs, probabilities, algorithm, progress or (lambda _: None), _moment(scenario)
+            )
+        with watch("collecting results"):
+            return collect_branches(scenario, networks, branched, watch.seconds)
+
+
+def _stated(scenario: Scenario, adapt: Adapt | None, extend: Extend | None, watch: _Watch) -> tuple[Network, Program]:
+    """Build the network of a scenario and state it as a program."""
+    from corridor.engine import compile_model
+    from corridor.formulation import formulate
+    from corridor.network import build
+
+    with watch("building the network"):
+        network = build(scenario)
+        if adapt is not None:
+            network = adapt(network)
+    with watch("stating the mathematics"):
+        model = formulate(network, extend)
+    with watch("compiling"):
+        return network, compile_model(model)
+
+
+def _moment(scenario: Scenario) -> Moment:
+    """When it becomes known which branch has come true; where lead times differ by branch, the longest counts."""
+    from corridor.formulation.branches import AFTER_ALL, Moment
+
+    if scenario.horizon.decided_before is None:
+        return AFTER_ALL
+    lead_times: dict[str, float] = {}
+    for branch in scenario.branches:
+        for project in branch.scenario.dataset.ids("projects"):
+            series = branch.scenario.series("projects", project, "lead_time")
+            years = 0.0 if series is None else series.values[0]
+            lead_times[project] = max(years, lead_times.get(project, 0.0))
+    return Moment(scenario.horizon.decided_before, lead_times)
+
+
+def _recompiled(extend: Extend | None) -> Callable[[Network], Program]:
+    """Return how a network with other conduct becomes a program."""
+    from corridor.engine import compile_model
+    from corridor.formulation import formulate
+
+    return lambda changed: compile_model(formulate(changed, extend))
+
+
+def _optimum(
+    network: Network, program: Program, again: Callable[[Network], Program], algorithm: Algorithm
+) -> tuple[Network, Solution, dict[str, Any]]:
+    """Solve a program in one or window by window, and say for the manifest what each window did."""
+    from corridor.engine import solve_with_conduct
+    from corridor.engine.windows import Stage, solve_windows
+
+    window = network.scenario.horizon.window
+    chosen = _quickest(network, program, algorithm)
+    if window is None:
+        return *solve_with_conduct(network, program, again, chosen), {}
+    stages = [Stage(decided, ahead) for decided, ahead in window.stages(network.scenario.horizon.years)]
+    solution, windows = solve_windows(program, stages, chosen)
+    told = [
+        {
+            "decided": list(each.stage.decided),
+            "ahead": list(each.stage.ahead),
+            "objective": each.objective,
+            "certificate": each.certificate.as_dict(),
+        }
+        for each in windows
+    ]
+    return network, solution, {"windows": told}
 
 
 def _quickest(network: Network, program: Program, algorithm: Algorithm) -> Algorithm:
@@ -128,12 +219,13 @@ class _Watch:
 
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
+        self.prefix = ""
         self.seconds: dict[str, float] = {}
 
     def __call__(self, step: str) -> _Watch:
-        self._step = step
+        self._step = f"{self.prefix}{step}"
         if self._progress is not None:
-            self._progress(step)
+            self._progress(self._step)
         return self
 
     def __enter__(self) -> None:

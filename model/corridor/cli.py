@@ -72,7 +72,7 @@ def run(
 ) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
     from corridor.api import load_reference
-    from corridor.results.folders import check_replaceable
+    from corridor.results.folders import branch_folder, check_replaceable
     from corridor.scenario import load
     from corridor.scenario.plain import yaml_text
 
@@ -83,7 +83,6 @@ def run(
     other = load_reference(loaded, overrides, options=options) if with_report else None
     with stages(loaded.title) as step:
         from corridor.api import solve
-        from corridor.results import write
 
         results = solve(loaded, progress=step)
         reference = None if other is None else solve(other, progress=lambda name: step(f"{other.title}, {name}"))
@@ -91,25 +90,29 @@ def run(
 
         def add(folder: Path) -> None:
             (folder / "scenario.yaml").write_text(yaml_text(loaded.resolved(out)), encoding="utf-8")
+            for branch in loaded.branches:
+                text = yaml_text(branch.scenario.resolved(branch_folder(out, branch.name)))
+                (branch_folder(folder, branch.name) / "scenario.yaml").write_text(text, encoding="utf-8")
             if reference is not None:
                 reference.write(folder / REFERENCE)
             if with_report:
-                _add_report(results, folder, reference)
+                _add_reports(results, folder, reference)
 
-        write(results, out, add=add)
+        results.write(out, add=add)
     if wants_json:
-        made = {"folder": str(out), "report": str(out / REPORT) if with_report else None, "hash": loaded.hash}
+        report = str(out / REPORT) if with_report and not loaded.branches else None
+        made = {"folder": str(out), "report": report, "hash": loaded.hash}
+        if loaded.branches:
+            made["foresight"] = results.manifest["foresight"]
         problems = [problem_content(each) for each in loaded.warnings]
         click.echo(as_json({**made, "problems": problems, "findings": results.findings}))
     else:
         for finding in results.findings:
             if finding["severity"] == "error":
                 tell(f"error: {finding['message']}")
-        click.echo(f"{loaded.title}: {out / REPORT if with_report else out}")
-        integers = results.manifest.get("integers")
-        if integers:
-            how = results.manifest["algorithm"]
-            click.echo(f"{integers['columns']} decisions in whole numbers by {how}; prices: {integers['prices']}")
+        click.echo(f"{loaded.title}: {out / REPORT if with_report and not loaded.branches else out}")
+        for line in results.sentences():
+            click.echo(line)
 
 
 @main.command()
@@ -151,8 +154,9 @@ def report(folder: Path) -> None:
     reference = read(folder / REFERENCE) if (folder / REFERENCE).is_dir() else None
     with stages(str(folder)) as step:
         step("making the report")
-        _add_report(results, folder, reference)
-    click.echo(folder / REPORT)
+        made = _add_reports(results, folder, reference)
+    for path in made:
+        click.echo(path)
 
 
 @main.command()
@@ -223,10 +227,18 @@ for command in (data, new, schema, show):
     main.add_command(command)
 
 
-def _add_report(results: Results, folder: Path, reference: Results | None) -> None:
+def _add_reports(results: Results, folder: Path, reference: Results | None) -> list[Path]:
+    """Make the report of a run, or one of each of its branches, beside what is compared with."""
     from corridor.report import write
+    from corridor.results.folders import branch_folder
 
-    write(results, folder / REPORT, reference=reference)
+    places = {branch_folder(folder, name): each for name, each in results.branches.items()} or {folder: results}
+    # A reference with branches of its own is compared branch by branch, where it has one of the same name.
+    others = (
+        {} if reference is None else {branch_folder(folder, name): each for name, each in reference.branches.items()}
+    )
+    common = None if others else reference
+    return [write(each, place / REPORT, reference=others.get(place, common)) for place, each in places.items()]
 
 
 def _draw(study: Study, folder: Path) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from tests.formulation.tiny import Tiny, near
 
 from corridor.engine import compile_model
 from corridor.engine import solve as optimise
 from corridor.engine.branching import solve_branches
+from corridor.engine.matrix import Labels
+from corridor.engine.sparse import Matrix
 from corridor.engine.windows import Stage, solve_windows
 from corridor.formulation import formulate
+from corridor.formulation.branches import Moment
 
 RENT, ANNUITY = 200.0, 90.0
 CANDIDATE = {"wider": {"status": "candidate"}}
@@ -151,3 +157,65 @@ def test_branches_that_differ_by_a_ban_have_no_mean(tmp_path):
     assert found.mean_plan is None
     assert found.perfect_information >= -1e-9
     assert found.best_single.expected >= found.expected - 1e-9
+
+
+def test_what_is_decided_once_the_branch_is_known_differs_by_branch(tmp_path):
+    """Demand is 4 in 2030 and 4 or 10 in 2035; with a lead time of 4 years the line of 2035 is decided in 2031.
+
+    Nothing has to be built before it is known whether it is needed, so the cost is that of wait and see: 0 or 6 built.
+    Decided before, it is 6 in both or none: 0.4 x 200 is less than an annuity of 90, so none.
+    """
+    branches = {
+        "low": program(world(tmp_path / "low", 4.0), (2030, 2035)),
+        "high": program(world(tmp_path / "high", {"2030": 4.0, "2035": 10.0}), (2030, 2035)),
+    }
+    probabilities = {"low": 0.6, "high": 0.4}
+    known = solve_branches(branches, probabilities, moment=Moment(2031, {"wider": 4.0}))
+    unknown = solve_branches(branches, probabilities, moment=Moment(2032, {"wider": 4.0}))
+    assert [built(known.solutions[branch])[2035] for branch in branches] == [near(0.0), near(6.0)]
+    assert [built(unknown.solutions[branch])[2035] for branch in branches] == [near(0.0), near(0.0)]
+    assert known.perfect_information == pytest.approx(0.0, abs=1e-6)
+    assert [key for _, key in known.chosen] == [("wider", 2030)]
+    # 2035 stands for 3 years: its own half of the five between, and half a year beyond the end.
+    assert unknown.perfect_information == near(0.4 * 6.0 * 3.0 * (RENT - ANNUITY), abs=0.05)
+
+
+def test_branches_with_whole_numbers(tmp_path):
+    """The newsvendor's line in units of 3: of 0, 3, 6 and 9 (above the size, 8), 6 is cheapest at an annuity of 30."""
+
+    def whole(folder, demand):
+        made = program(world(folder, demand, 30.0))
+        units = Labels("units", ["wider"], made.matrix.shape[1])
+        columns = {name: np.append(getattr(made, name), 0.0) for name in ("cost", "curvature", "column_lower")}
+        label = next(label for label in made.columns if label.name == "built")
+        row, column = made.matrix.shape
+        matrix = Matrix.of(
+            np.append(made.matrix.rows, [row, row]),
+            np.append(made.matrix.indices, [label.start, column]),
+            np.append(made.matrix.data, [1.0, -3.0]),
+            (row + 1, column + 1),
+        )
+        defined = replace(
+            made.defined,
+            matrix=replace(made.defined.matrix, shape=(made.defined.matrix.shape[0], column + 1)),
+            squares=replace(made.defined.squares, shape=(made.defined.squares.shape[0], column + 1)),
+        )
+        return replace(
+            made,
+            columns=(*made.columns, units),
+            rows=(*made.rows, Labels("in_units", ["wider"], row)),
+            matrix=matrix,
+            column_upper=np.append(made.column_upper, 5.0),
+            integer=np.append(made.integer, [True]),
+            row_lower=np.append(made.row_lower, 0.0),
+            row_upper=np.append(made.row_upper, 0.0),
+            defined=defined,
+            **columns,
+        )
+
+    branches = {"low": whole(tmp_path / "low", 6.0), "high": whole(tmp_path / "high", 12.0)}
+    found = solve_branches(branches, {"low": 0.6, "high": 0.4})
+    assert [built(solution)[2030] for solution in found.solutions.values()] == [near(6.0), near(6.0)]
+    rolled, _ = solve_windows(branches["high"], [Stage((2030,), ())])
+    assert built(rolled)[2030] == near(6.0)
+    assert rolled.integers == 1

@@ -58,6 +58,7 @@ def test_every_key_is_explained_and_its_example_uses_it(key):
     below = list(found[top].values()) if named else [found[top]]
     for step in rest:
         below = [each[step] for each in below if isinstance(each, dict) and step in each]
+        below = [inner for each in below for inner in each.values()] if step == "branches" else below
     assert below, "the example does not show the key"
 
 

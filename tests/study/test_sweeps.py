@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from corridor.errors import InfeasibleError, Problem, ScenarioError, SolverLimitError
+from corridor.scenario import Origin
 from corridor.study import read, sweep
 
 SWEEP = """\
@@ -48,6 +49,7 @@ class StandIn:
     hash: str
     dataset = DATASET
     horizon = HORIZON
+    branches = ()
 
 
 def load(scenario, overrides, *, dataset=None):
@@ -252,3 +254,16 @@ def test_same_study_is_written_the_same(sweep_file, tmp_path):
 
 def test_notebook_view_counts_failures(sweep_file):
     assert "<b>Stand-in</b>: 6 points, 2 failed" in sweep(sweep_file, solve=fail)._repr_html_()
+
+
+def test_a_scenario_with_branches_is_refused_in_words(sweep_file, monkeypatch):
+    origin = Origin(str(sweep_file.parent / "base.yaml"), 3, 5, "base")
+
+    def branched(*_, **__):
+        return SimpleNamespace(
+            name="base", hash="a", dataset=DATASET, horizon=HORIZON, branches=(SimpleNamespace(origin=origin),)
+        )
+
+    monkeypatch.setattr("corridor.study.sweeps.load", branched)
+    with pytest.raises(ScenarioError, match=r"base.yaml:3:5: 'base' has branches of the future"):
+        sweep(sweep_file, solve=solve)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
@@ -13,20 +13,21 @@ from corridor.engine.integers import relative_gap, with_integers_fixed
 from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, WEIGHED, Definitions, Labels, Program
 from corridor.engine.session import Point
 from corridor.engine.sparse import Floats, Integers, Matrix
-from corridor.formulation.branches import FIRST_STAGE, decided_alike
+from corridor.formulation.branches import AFTER_ALL, FIRST_STAGE, Moment, decided_alike
 
 
-def first_stage(program: Program) -> dict[Any, int]:
+def first_stage(program: Program, moment: Moment = AFTER_ALL) -> dict[Any, int]:
     """Column of everything that is decided before the branches are known, by variable and index."""
     return {
         (label.name, key): number
         for label in program.columns
         if label.name in FIRST_STAGE
         for number, key in enumerate(label.keys, start=label.start)
+        if moment.is_after(key)
     }
 
 
-def stacked(programs: Sequence[Program], probabilities: Sequence[float]) -> Program:
+def stacked(programs: Sequence[Program], probabilities: Sequence[float], moment: Moment = AFTER_ALL) -> Program:
     """Put the programs of branches side by side; see :mod:`corridor.formulation.branches`.
 
     Returns
@@ -37,7 +38,7 @@ def stacked(programs: Sequence[Program], probabilities: Sequence[float]) -> Prog
     """
     columns, rows = _starts(programs, 1), _starts(programs, 0)
     places = [
-        {key: start + number for key, number in first_stage(program).items()}
+        {key: start + number for key, number in first_stage(program, moment).items()}
         for start, program in zip(columns, programs, strict=False)
     ]
     alike = np.asarray(list(decided_alike(places)), dtype=np.int64).reshape(-1, 2)
@@ -84,10 +85,10 @@ def parts(programs: Sequence[Program], probabilities: Sequence[float], whole: Pr
         )
 
 
-def held(program: Program, plan: dict[Any, float]) -> Program:
+def held(program: Program, plan: Mapping[Any, float], moment: Moment = AFTER_ALL) -> Program:
     """Return a program whose first stage stands at the values of a plan; what the plan does not name stands at 0."""
     lower, upper = program.column_lower.copy(), program.column_upper.copy()
-    for key, number in first_stage(program).items():
+    for key, number in first_stage(program, moment).items():
         lower[number] = upper[number] = plan.get(key, 0.0)
     return replace(program, column_lower=lower, column_upper=upper)
 

@@ -13,12 +13,42 @@ Programming, 2nd edition 2011, sections 2.4 (the extensive form) and 3.1.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 FIRST_STAGE: tuple[str, ...] = ("built",)
 """Variables that are decided before the branches are known: what is built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    r"""When it becomes known which branch has come true.
+
+    Capacity of a project :math:`j` that stands in year :math:`y` is decided at :math:`y - l_j`, where :math:`l_j` is
+    its lead time; it belongs to the first stage if :math:`y - l_j < t`, :math:`t` being the moment.
+
+    Attributes
+    ----------
+    year : float
+        :math:`t`; infinite if everything is decided before.
+    lead_times : mapping
+        :math:`l_j` by project, yr.
+    """
+
+    year: float = math.inf
+    lead_times: Mapping[str, float] = field(default_factory=dict)
+
+    def is_after(self, key: Any) -> bool:
+        """Whether a first-stage variable of this index, of a project and a year, is decided before the moment."""
+        project, year = key
+        return bool(year - self.lead_times.get(project, 0.0) < self.year)
+
+
+AFTER_ALL = Moment()
+"""Everything is decided before it is known."""
 
 
 def decided_alike(places: Sequence[Mapping[Any, int]]) -> Iterator[tuple[int, int]]:

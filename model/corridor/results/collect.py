@@ -176,7 +176,7 @@ def _leaves(node: Any, path: str = "") -> list[tuple[str, str]]:
         return [leaf for key, value in node.items() for leaf in _leaves(value, f"{path}.{key}" if path else str(key))]
     if isinstance(node, (list, tuple)):
         return [(path, ", ".join(str(value) for value in node))]
-    return [(path, str(node))]
+    return [(path, "null" if node is None else str(node))]
 
 
 def _whole_numbers(solution: Solution) -> dict[str, Any]:

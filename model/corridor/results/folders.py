@@ -10,10 +10,18 @@ from corridor import folders
 MANIFEST = "manifest.json"
 """The file by which a folder is known to be Corridor's own, so that it may be replaced."""
 
+BRANCHES = "branches"
+"""Folder that holds the results of branches of the future, each in a folder of its own."""
+
 HASH = 12
 """Letters of a hash by which tables say with which dataset they were made."""
 
 _WHAT = "a result of Corridor"
+
+
+def branch_folder(folder: Path, branch: str) -> Path:
+    """Return the folder of a branch in that of a run."""
+    return folder / BRANCHES / branch
 
 
 def check_replaceable(target: Path) -> None:

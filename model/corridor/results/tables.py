@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,20 @@ class Results:
         return list(self.manifest["findings"])
 
     @property
+    def branches(self) -> Mapping[str, Results]:
+        """Results of every branch of the future by its name; none if the future is known."""
+        return {}
+
+    def sentences(self) -> list[str]:
+        """Return what is to be said of the run in a terminal, beside its tables."""
+        windows, integers = self.manifest.get("windows", ()), self.manifest.get("integers")
+        told = [f"decided in {len(windows)} rolling windows"] if windows else []
+        if integers:
+            how = self.manifest["algorithm"]
+            told.append(f"{integers['columns']} decisions in whole numbers by {how}; prices: {integers['prices']}")
+        return told
+
+    @property
     def scenario_summary(self) -> list[dict[str, Any]]:
         """What the scenario says, a dictionary a line."""
         return [{str(key): value for key, value in row.items()} for row in self.summary.to_dict("records")]
@@ -91,11 +105,14 @@ class Results:
         frame: pd.DataFrame = getattr(self, table)
         return frame.groupby([*keys, "year"])[column].sum()
 
-    def write(self, folder: str | Path) -> Path:
-        """Write tables (CSV and Parquet), manifest and timings; an existing folder is replaced only at the end."""
+    def write(self, folder: str | Path, add: Callable[[Path], None] | None = None) -> Path:
+        """Write tables (CSV and Parquet), manifest and timings; an existing folder is replaced only at the end.
+
+        ``add`` is given the new folder before it takes its place, to add further files (a report, say).
+        """
         from corridor.results.writing import write
 
-        return write(self, Path(folder))
+        return write(self, Path(folder), add)
 
     def _repr_html_(self) -> str:
         from corridor.results.display import summary_html

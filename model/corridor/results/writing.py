@@ -35,12 +35,17 @@ def write(results: Results, folder: Path, add: Callable[[Path], None] | None = N
         If something that is not a results folder stands there; see :func:`~corridor.results.folders.check_replaceable`.
     """
     with replacing(folder) as fresh:
-        _write_tables(results, fresh / "tables")
-        _write_json(fresh / MANIFEST, dict(results.manifest))
-        _write_json(fresh / "timings.json", dict(results.timings))
+        write_into(results, fresh)
         if add is not None:
             add(fresh)
     return folder
+
+
+def write_into(results: Results, folder: Path) -> None:
+    """Write results into an empty folder."""
+    _write_tables(results, folder / "tables")
+    _write_json(folder / MANIFEST, dict(results.manifest))
+    _write_json(folder / "timings.json", dict(results.timings))
 
 
 def _write_tables(results: Results, folder: Path) -> None:

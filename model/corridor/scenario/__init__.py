@@ -6,9 +6,11 @@ and removes objects, ``validation`` tells what is wrong and ``suspicions`` what 
 growth and dates, ``loading`` does one after the other.
 """
 
+from corridor.scenario.horizons import Window
 from corridor.scenario.investment import Budget
 from corridor.scenario.loading import load
 from corridor.scenario.model import (
+    Branch,
     Growth,
     Horizon,
     LayerName,
@@ -26,6 +28,7 @@ from corridor.scenario.swaps import Swap
 __all__ = [
     "COMMAND_LINE",
     "Ban",
+    "Branch",
     "Budget",
     "Cap",
     "Diversification",
@@ -45,5 +48,6 @@ __all__ = [
     "Swap",
     "Tariff",
     "Tie",
+    "Window",
     "load",
 ]

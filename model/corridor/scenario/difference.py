@@ -219,6 +219,8 @@ class _Side:
     def words(self, path: tuple[str, ...]) -> str:
         """Say in words what stands at a path."""
         section = next((each for each in SECTIONS if each.key == path[0]), None)
+        if path[:2] == ("horizon", "branches"):
+            return f"branch {path[2]}: {' '.join(path[4:] or path[3:])}"
         if section is None:
             return " ".join((_STATED[path[0]], *path[1:]) if path[0] in _STATED else path)
         column = _NAMED_BY.get(section.component)
@@ -252,7 +254,8 @@ def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
         for key, value in node.items():
             yield from _leaves(value, (*path, str(key)))
     else:
-        yield path, ", ".join(str(item) for item in node) if isinstance(node, (list, tuple)) else str(node)
+        texts = node if isinstance(node, (list, tuple)) else [node]
+        yield path, ", ".join("null" if item is None else str(item) for item in texts)
 
 
 def _policy(policy: Mapping[str, Any]) -> str:

@@ -80,8 +80,36 @@ Seasons = Annotated[
 ]
 
 
+class WindowPart(Part):
+    """Rolling windows instead of perfect foresight: a few years are decided at a time, and then stand."""
+
+    years: quantity("time", 1.0) = Field(  # type: ignore[valid-type]
+        description="Calendar years that are decided at a time, with their unit, e.g. 5 yr, counted from the first "
+        "model year on; at least one model year lies in each. What a window has decided stands for all later ones."
+    )
+    look_ahead: quantity("time", 0.0) = Field(  # type: ignore[valid-type]
+        default=0.0,
+        description="Calendar years beyond them that a window sees, e.g. 5 yr; what it plans for them is decided again "
+        "by later windows. 0 yr unless set.",
+    )
+
+
+class BranchPart(Part):
+    """One way in which the future may go on."""
+
+    probability: quantity("share", 0.0, 1.0) = Field(  # type: ignore[valid-type]
+        description="How probable the branch is, with its unit, e.g. 30 %; above 0 %, and together 100 %."
+    )
+    sets: dict[str, Any] = Field(
+        default={},
+        alias="set",
+        description="What is otherwise in this branch, written as in a scenario or as paths, e.g. "
+        "demand.Iran.growth: 2 %/yr. It is laid over all the rest of the scenario; nothing unless set.",
+    )
+
+
 class HorizonPart(Part):
-    """The years and seasons of the model."""
+    """The years and seasons of the model, and how much of the future is known when it is decided."""
 
     years: Annotated[tuple[Year, ...], OneOrMore, AfterValidator(read_years)] | None = Field(
         default=None, description="Calendar years that are modelled, increasing, e.g. [2025, 2030, 2035]. Must be set."
@@ -105,6 +133,23 @@ class HorizonPart(Part):
     disposal: Literal["none", "free"] | None = Field(
         default=None,
         description="Whether stored gas may be thrown away at no cost; none unless set.",
+    )
+    window: WindowPart | None = Field(
+        default=None,
+        description="Rolling windows: years are decided a few at a time. Without them, all years are decided together "
+        "in perfect foresight.",
+    )
+    branches: dict[str, BranchPart] = Field(
+        default={},
+        description="Branches of the future, by a name of your own. What candidates are built is decided before it is "
+        "known which branch comes true, and is the same in all; everything else is decided in each branch. Without "
+        "branches, the future is known.",
+    )
+    decided_before: Year | None = Field(
+        default=None,
+        description="Year from which it is known which branch has come true: capacity whose lead time begins in that "
+        "year or later is decided in each branch by itself. All that is built is decided before it is known "
+        "unless set.",
     )
 
 
@@ -260,7 +305,9 @@ class DocumentModel(Part):
         description="Folder of another dataset of the same shape, relative to this file; the reference dataset unless "
         "set.",
     )
-    horizon: HorizonPart = Field(default=HorizonPart(), description="The years and seasons of the model.")
+    horizon: HorizonPart = Field(
+        default=HorizonPart(), description="The years and seasons of the model, and how much of the future is known."
+    )
     policies: dict[str, PolicyPart] = Field(  # type: ignore[valid-type]
         default={}, description="Rules on trade, by a name of your own; each holds one rule, its reason and its source."
     )

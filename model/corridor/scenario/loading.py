@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from corridor import dataset as datasets
 from corridor.dataset import Dataset
 from corridor.errors import InputError, Problem, ScenarioError
+from corridor.scenario.branches import Reading, readings, set_tables, spelt, spelt_value, taken_out, texts, with_sets
 from corridor.scenario.document import DocumentModel
 from corridor.scenario.files import (
     OPTIONS,
@@ -22,10 +25,10 @@ from corridor.scenario.files import (
     not_found,
     stack,
 )
-from corridor.scenario.inventory import Inventory, new_names, take
+from corridor.scenario.inventory import new_names, take
 from corridor.scenario.layers import merge, useless_removals, without_removals
-from corridor.scenario.meaning import Meaning, interpret
-from corridor.scenario.model import LayerName, Said, Scenario
+from corridor.scenario.meaning import interpret
+from corridor.scenario.model import Branch, LayerName, Said, Scenario
 from corridor.scenario.origin import COMMAND_LINE, Origin
 from corridor.scenario.overrides import nested, overlay, place, single_value_at
 from corridor.scenario.patterns import objects, paths_of, written_out
@@ -93,8 +96,14 @@ def load(
             raise
         raise ScenarioError([*problems, *error.problems]) from error
 
-    layers, values, wrong = _written_out(files.layers, values, base)
+    written, values, wrong = _written_out(files.layers, values, base)
     problems += wrong
+    spoken = [*_inherited(written, files.main.file), *(nested(path, value) for path, value in values)]
+    said = [Said(table) for table in spoken[: len(written)]]
+    said += [Said(table, path) for table, (path, _) in zip(spoken[len(written) :], values, strict=True)]
+    overridden = bool(values)
+    tables, values, sets = taken_out([layer.table for layer in written], values)
+    layers = tuple(replace(layer, table=table) for layer, table in zip(written, tables, strict=True))
     merged = reduce(merge, _inherited(layers, files.main.file), Table({}, files.main.table.origin))
     for path, value in values:
         problems += _override_problems(merged, path, value)
@@ -106,8 +115,8 @@ def load(
 
     words = vocabulary(inventory.dataset, inventory.removed_by_kind())
     # What is wrong in a file is told once, not again for each object that a pattern of it stands for.
-    for layer in files.layers:
-        problems += check(_own(layer), words, whole=False)[1]
+    for layer, table in zip(files.layers, taken_out([layer.table for layer in files.layers], [])[0], strict=True):
+        problems += check(_own(replace(layer, table=table)), words, whole=False)[1]
     places = {(problem.file, problem.line, problem.column) for problem in problems}
     document, meaning = None, None
     # Without all its files nothing can be said of the scenario as a whole: what is missing may stand in the lost one.
@@ -118,15 +127,42 @@ def load(
         meaning, found = interpret(document, inventory, lambda path: origin_at(merged, path))
         problems += found
         problems += _comparison_problems(document, merged)
+    futures: list[Reading] = []
+    if files.complete:
+        futures, found = readings(base, merged, sets, problems)
+        problems += found
     if problems or document is None or meaning is None:
         raise ScenarioError(_told(problems, files.layers))
     names = [LayerName(layer.name, layer.file, len(layer.chain) > 1) for layer in layers]
-    names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if values else []
-    said = [Said(table) for table in _inherited(layers, files.main.file)]
-    said += [Said(nested(path, value), path) for path, value in values]
-    found = _told(restated([each.table for each in said]), files.layers)
-    parts = (tuple(names), tuple(said), folder, tuple(found))
-    return _scenario(document, meaning, inventory, merged, files.main.name, *parts)
+    names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if overridden else []
+    common = _Common(files.main.name, document.title or "", tuple(names), folder, files.layers)
+    plain = [*_inherited(layers, files.main.file), *(nested(path, value) for path, value in values)]
+    branches = tuple(
+        Branch(
+            each.name,
+            document.horizon.branches[each.name].probability,
+            _scenario(common.branch(each.name), each, [*map(Said, plain), Said(each.own)]),
+            origin_at(merged, ("horizon", "branches", each.name)),
+        )
+        for each in futures
+    )
+    whole = Reading("", with_sets(merged, sets), Table({}, merged.origin), document, meaning, inventory)
+    return _scenario(common, whole, said, branches, {name: texts(table) for name, table in sets.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What a scenario and its branches share."""
+
+    name: str
+    title: str
+    names: tuple[LayerName, ...]
+    folder: Path | None
+    layers: tuple[Layer, ...]
+
+    def branch(self, name: str) -> _Common:
+        """Return the same for a branch."""
+        return replace(self, name=f"{self.name} {name}", title=f"{self.title}, branch {name}")
 
 
 def _told(problems: Iterable[Problem], layers: tuple[Layer, ...]) -> list[Problem]:
@@ -151,40 +187,43 @@ def _written_out(
 ) -> tuple[tuple[Layer, ...], Values, list[Problem]]:
     """Replace patterns in layers and overrides by the objects that they match."""
     tables = [*(layer.table for layer in layers), *(nested(path, value) for path, value in values)]
-    known = objects(base, new_names(tables))
+    known = objects(base, new_names([*tables, *(each for table in tables for each in set_tables(table))]))
     problems: list[Problem] = []
     found: list[Layer] = []
     for layer in layers:
-        table, wrong = written_out(layer.table, known)
-        problems += wrong
+        table, unmatched = written_out(layer.table, known)
+        table, wrong = spelt(table, known)
+        problems += [*unmatched, *wrong]
         found.append(replace(layer, table=table))
-    spelt: Values = []
+    plain: Values = []
     for path, value in values:
         paths, wrong = paths_of(path, value, known)
         problems += wrong
-        spelt += [(each, value) for each in paths]
-    return tuple(found), spelt, problems
+        for each in paths:
+            inside, wrong = spelt_value(each, value, known)
+            problems += wrong
+            plain += inside
+    return tuple(found), plain, problems
 
 
 def _scenario(
-    document: DocumentModel,
-    meaning: Meaning,
-    inventory: Inventory,
-    merged: Table,
-    name: str,
-    layers: tuple[LayerName, ...],
-    said: tuple[Said, ...],
-    folder: Path | None,
-    warnings: tuple[Problem, ...],
+    common: _Common,
+    reading: Reading,
+    said: Sequence[Said],
+    branches: tuple[Branch, ...] = (),
+    sets: Mapping[str, Any] = MappingProxyType({}),
 ) -> Scenario:
     """Put the parts together."""
+    document, meaning, inventory, merged = reading.document, reading.meaning, reading.inventory, reading.table
+    folder = common.folder
     files: dict[tuple[str, ...], Path] = {} if folder is None else {("dataset",): folder}
     compared = document.report.compare_with
     if compared is not None and locate(compared, (Path("scenarios"), *SHIPPED)) is None:
         files["report", "compare_with"] = _compared(compared, merged) or Path(compared)
+    plain = write(document, meaning.horizon, None if folder is None else str(folder), sets)
     return Scenario(
-        name=name,
-        title=document.title or "",
+        name=common.name,
+        title=common.title,
         description=document.description.strip(),
         dataset=inventory.dataset,
         horizon=meaning.horizon,
@@ -202,13 +241,14 @@ def _scenario(
         parameters=meaning.parameters,
         report=meaning.report,
         origins=dict(_origins(merged, ())),
-        layers=layers,
-        said=said,
-        hash=meaning.hash(inventory.dataset.hash),
+        layers=common.names,
+        said=tuple(said),
+        hash=meaning.hash(inventory.dataset.hash, branches),
         removed=inventory.removed,
-        restated=warnings,
-        plain=write(document, meaning.horizon, None if folder is None else str(folder)),
+        restated=tuple(_told(restated([each.table for each in said]), common.layers)),
+        plain={**plain, "title": common.title},
         files=files,
+        branches=branches,
     )
 
 

@@ -17,10 +17,12 @@ from corridor.scenario.benchmarks import paths
 from corridor.scenario.conduct import Behaviour
 from corridor.scenario.conduct_parts import stances
 from corridor.scenario.document import CALENDARS, DocumentModel, MarketPart, amount_of, status_of
+from corridor.scenario.horizons import branch_problems, moment_problems, window_of
 from corridor.scenario.inventory import Inventory, Row
 from corridor.scenario.investment import Budget
 from corridor.scenario.model import (
     PRICE_ERROR,
+    Branch,
     Growth,
     Horizon,
     Market,
@@ -72,8 +74,9 @@ class Meaning:
     changed: Mapping[tuple[str, str], Row]
     removed: tuple[tuple[str, str], ...]
 
-    def hash(self, dataset_hash: str) -> str:
+    def hash(self, dataset_hash: str, branches: Iterable[Branch] = ()) -> str:
         """Return SHA-256 of what can change a solution; numbers to 12 digits, so that unit spelling does not matter."""
+        window = self.horizon.window
         content = {
             "dataset": dataset_hash,
             "years": self.horizon.years,
@@ -101,6 +104,9 @@ class Meaning:
             "ties": [(tie.component, tie.object, tie.key, tie.others) for tie in self.ties],
             "benchmarks": {name: _pairs(path.points) for name, path in self.benchmarks.items()},
             **self.behaviour.content(),
+            "window": () if window is None else (window.years, window.look_ahead),
+            "decided_before": self.horizon.decided_before,
+            "branches": sorted((each.name, _digits(each.probability), each.scenario.hash) for each in branches),
         }
         content |= {name: value for name, value in said.items() if value}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -131,7 +137,7 @@ def interpret(document: DocumentModel, inventory: Inventory, where: Where) -> tu
         if not policy.nodes
     ]
     ties, tied_to_itself = ties_of(present.objects, where)
-    behaviour, undecided = _behaviour(document.market, dataset, where)
+    behaviour, undecided = _behaviour(document, dataset, where)
     problems += [*volumes.problems, *wrong, *tied_to_itself, *undecided, *_events(overrides, dataset)]
     if problems:
         return None, problems
@@ -184,21 +190,31 @@ def _horizon(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[H
         return None, [where(("horizon",)).problem("'years' is missing in horizon", "horizon", hint)]
     seasons = part.seasons if part.seasons is not None else CALENDARS["winter-summer"]
     rate = part.discount_rate if part.discount_rate is not None else dataset.parameter("discount_rate")
+    window, problems = window_of(part, part.years, where)
+    problems += branch_problems(part.branches, part.window is not None, where)
+    problems += moment_problems(part, part.years, where)
     horizon = Horizon(
         part.years,
         tuple(Season(name, months) for name, months in seasons.items()),
         rate,
         part.storage or "cyclic",
         part.disposal == "free",
+        window,
+        part.decided_before,
     )
-    return horizon, list(out_of_order(horizon, where(("horizon", "storage"))))
+    return horizon, [*problems, *out_of_order(horizon, where(("horizon", "storage")))]
 
 
-def _behaviour(part: MarketPart, dataset: Dataset, where: Where) -> tuple[Behaviour, list[Problem]]:
+def _behaviour(document: DocumentModel, dataset: Dataset, where: Where) -> tuple[Behaviour, list[Problem]]:
     """Spell out conduct and the form of demand by market."""
+    part, parted = document.market, document.horizon.window is not None or bool(document.horizon.branches)
     found, problems = stances(part.conduct, dataset, where)
     linear = _nodes(part.linear_demand, dataset) & frozenset(dataset.ids("demand"))
     error = PIECE_ERROR if part.piece_error is None else part.piece_error
+    if parted and any(stance.share is None for stance in found):
+        message = "the conduct of a dominant exporter is not found in windows or over branches"
+        hint = "write cournot or a share, or leave the windows or branches out"
+        problems.append(where(("market", "conduct")).problem(message, "market.conduct", hint))
     return Behaviour(tuple(found), tuple(sorted(linear)), part.quadratic or "exact", error), problems
 
 

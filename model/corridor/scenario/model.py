@@ -15,6 +15,7 @@ from corridor.dataset import Dataset, Series, lookup
 from corridor.dataset.schema import ATTRIBUTES, MONTHS
 from corridor.errors import Problem
 from corridor.scenario.conduct import Behaviour
+from corridor.scenario.horizons import Window
 from corridor.scenario.investment import Budget
 from corridor.scenario.origin import Origin
 from corridor.scenario.policies import Policy
@@ -55,6 +56,10 @@ class Horizon:
         ``chronological`` carries stocks from each year to the next.
     disposal
         Whether stored gas may be thrown away.
+    window
+        Years that are decided at a time; None if all are together.
+    decided_before
+        Year from which it is known which branch has come true; None if nothing is built after it is.
     """
 
     years: tuple[int, ...]
@@ -62,6 +67,8 @@ class Horizon:
     discount_rate: float
     storage: Stocks = "cyclic"
     disposal: bool = False
+    window: Window | None = None
+    decided_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,28 @@ class Said:
     path: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way in which the future may go on.
+
+    Attributes
+    ----------
+    name
+        As the scenario calls it.
+    probability
+        A fraction, above 0.
+    scenario
+        What holds in it: a scenario of its own, with its own hash.
+    origin
+        Where the branch is written.
+    """
+
+    name: str
+    probability: float
+    scenario: Scenario
+    origin: Origin
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """A question to the model, complete and checked.
@@ -292,6 +321,8 @@ class Scenario:
         Component to the objects that it takes out of the dataset, and where it says so.
     restated
         Warnings about values that change nothing because an earlier layer says so.
+    branches
+        Of the future, in the order written; none if it is known.
     """
 
     name: str
@@ -320,6 +351,7 @@ class Scenario:
     files: Mapping[tuple[str, ...], Path]
     removed: Mapping[str, Mapping[str, str]]
     restated: tuple[Problem, ...]
+    branches: tuple[Branch, ...] = ()
 
     @cached_property
     def _overrides(self) -> Mapping[tuple[str, str, str], Override]:
@@ -335,7 +367,8 @@ class Scenario:
         from corridor.scenario.suspicions import suspicions
 
         inherited = {layer.file for layer in self.layers if layer.inherited}
-        return tuple(each for each in (*self.restated, *suspicions(self)) if each.file not in inherited)
+        own = (*self.restated, *suspicions(self), *(each for b in self.branches for each in b.scenario.warnings))
+        return tuple(dict.fromkeys(each for each in own if each.file not in inherited))
 
     def override(self, component: str, identity: str, attribute: str) -> Override | None:
         """Return the override of a figure, None if the dataset's stands."""

@@ -28,7 +28,7 @@ def overlay(overrides: Mapping[str, str] | Sequence[str]) -> tuple[list[tuple[tu
     problems: list[Problem] = []
     for given in listed:
         path, _, text = given.partition("=")
-        parts = _steps(path)
+        parts = steps(path)
         start = Origin(COMMAND_LINE, 0, len(path) + 2, COMMAND_LINE, given, max(1, len(text)))
         node, wrong = read(text, start)
         problems += [replace(problem, path=path) for problem in wrong]
@@ -73,15 +73,15 @@ def _step(origin: Origin, number: int) -> Origin:
     return replace(origin, column=step.start() + 1, length=max(1, len(step[0].rstrip())))
 
 
-def _steps(path: str) -> tuple[str, ...]:
+def steps(path: str) -> tuple[str, ...]:
     """Split a path; the star of ``EU.*`` belongs to what stands before it."""
-    steps: list[str] = []
+    found: list[str] = []
     for part in (each.strip() for each in path.split(".")):
-        if part == "*" and steps and steps[-1]:
-            steps[-1] += GROUP
+        if part == "*" and found and found[-1]:
+            found[-1] += GROUP
         else:
-            steps.append(part)
-    return tuple(steps)
+            found.append(part)
+    return tuple(found)
 
 
 def single_value_at(table: Table, path: tuple[str, ...]) -> Leaf | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from corridor import units
@@ -20,8 +21,12 @@ from corridor.scenario.sections import GROWTH, LINKS, SECTIONS, Section
 from corridor.scenario.swap_parts import SwapPart
 from corridor.scenario.values import Amount, date_text, is_date
 
+_NULL = "tag:yaml.org,2002:null"
 
-def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dict[str, Any]:
+
+def write(
+    document: DocumentModel, horizon: Horizon, dataset: str | None, sets: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
     """Return a document as nested texts that load to the same scenario.
 
     Parameters
@@ -32,6 +37,8 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
         With its defaults spelt out.
     dataset
         Folder of a dataset other than the reference dataset.
+    sets
+        What each branch of the future sets, as nested texts.
     """
     written: dict[str, Any] = {
         "title": document.title,
@@ -42,6 +49,7 @@ def write(document: DocumentModel, horizon: Horizon, dataset: str | None) -> dic
             "seasons": {season.name: list(season.months) for season in horizon.seasons},
             "discount_rate": units.text(horizon.discount_rate, "share"),
             **_stated({"storage": document.horizon.storage, "disposal": document.horizon.disposal}),
+            **_foresight(document, horizon, sets),
         },
     }
     for section in SECTIONS:
@@ -76,6 +84,16 @@ def _market(part: MarketPart) -> dict[str, Any]:
             "piece_error": None if part.piece_error is None else units.text(part.piece_error, "price"),
         }
     )
+
+
+def _foresight(document: DocumentModel, horizon: Horizon, sets: Mapping[str, Any]) -> dict[str, Any]:
+    window = horizon.window
+    branches = {
+        name: _stated({"probability": units.text(part.probability, "share"), "set": sets.get(name)})
+        for name, part in document.horizon.branches.items()
+    }
+    rolling = window and {"years": f"{window.years} yr", "look_ahead": f"{window.look_ahead} yr"}
+    return _stated({"window": rolling, "branches": branches, "decided_before": horizon.decided_before})
 
 
 def _object(part: Part, section: Section) -> dict[str, Any]:
@@ -146,6 +164,7 @@ def yaml_text(value: Mapping[str, Any]) -> str:
     stream = StringIO()
     writer = YAML()
     writer.width = 120
+    writer.representer.add_representer(type(None), lambda node, _: node.represent_scalar(_NULL, "null"))
     writer.dump(value, stream)
     # Years are read as text, so they need none of the quotes with which the writer keeps them from being numbers.
     return re.sub(r"^( *)'(\d{4})':", r"\1\2:", stream.getvalue(), flags=re.MULTILINE)

@@ -310,6 +310,19 @@ def removed_with_much_else(scenario: Scenario) -> Iterator[Problem]:
             yield _warning(origin, message, path, f"'status: {REMOVED}' takes along what cannot be without it")
 
 
+def idle_foresight(scenario: Scenario) -> Iterator[Problem]:
+    """Branches before which nothing is decided, and a window that is the whole horizon."""
+    window, years = scenario.horizon.window, scenario.horizon.years
+    if window is not None and len(window.stages(years)) == 1:
+        message = f"a window of {window.years} yr decides all model years together, as without it"
+        yield _warning(scenario.where("horizon.window.years"), message, "horizon.window.years", "write a shorter one")
+    for branch in scenario.branches[:1]:
+        if all(status.status != "candidate" for status in branch.scenario.statuses):
+            message = "nothing is decided before the branches are known: no project is a candidate"
+            hint = "leave projects to the model, e.g. 'projects.russia-iran.status: candidate'"
+            yield _warning(scenario.where("horizon.branches"), message, "horizon.branches", hint)
+
+
 _SECTION: Mapping[str, Section] = {section.component: section for section in SECTIONS}
 _SECTION_OF_KEY: Mapping[str, Section] = {section.key: section for section in SECTIONS}
 
@@ -326,4 +339,5 @@ _SUSPECTS: tuple[Callable[[Scenario], Iterator[Problem]], ...] = (
     strong_growth,
     new_but_idle,
     removed_with_much_else,
+    idle_foresight,
 )

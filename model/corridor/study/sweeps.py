@@ -126,10 +126,19 @@ def scenarios_of(definition: Definition) -> list[Scenario]:
         except InputError as error:
             problems |= dict.fromkeys(_placed(problem, definition, point) for problem in error.problems)
     if not problems:
+        problems |= dict.fromkeys(map(_branched, (scenario for scenario in scenarios if scenario.branches)))
+    if not problems:
         problems |= dict.fromkeys(wrong_measures(definition.measures, scenarios))
     if problems:
         raise ScenarioError(problems)
     return scenarios
+
+
+def _branched(scenario: Scenario) -> Problem:
+    """Say that a point would have several results."""
+    message = f"'{scenario.name}' has branches of the future, but a point of a sweep has one result"
+    hint = "set 'horizon.branches: null', and vary what the branches set along an axis"
+    return scenario.branches[0].origin.problem(message, "horizon.branches", hint)
 
 
 def _placed(problem: Problem, definition: Definition, point: Point) -> Problem:

@@ -13,6 +13,7 @@ from corridor.report.sections.conduct import market_conduct
 from corridor.report.sections.cover import cover
 from corridor.report.sections.destinations import exports_by_destination
 from corridor.report.sections.flows import where_the_gas_goes
+from corridor.report.sections.foresight import how_much_was_known
 from corridor.report.sections.history import model_and_history
 from corridor.report.sections.nations import nations_and_markets
 from corridor.report.sections.prices import prices_and_netbacks
@@ -37,6 +38,7 @@ SECTIONS: tuple[Callable[[Subject], Section | None], ...] = (
     prices_and_netbacks,
     market_conduct,
     projects,
+    how_much_was_known,
     contracts_and_policies,
     model_and_history,
     nations_and_markets,
