@@ -17,6 +17,7 @@ from corridor.scenario.document import DocumentModel
 from corridor.scenario.inventory import Inventory, take
 from corridor.scenario.layers import is_over_time, merge, useless_removals
 from corridor.scenario.meaning import Meaning, interpret
+from corridor.scenario.origin import Origin
 from corridor.scenario.overrides import nested, steps
 from corridor.scenario.patterns import Objects, paths_of, written_out
 from corridor.scenario.tree import Entry, Items, Leaf, Node, Table
@@ -44,6 +45,8 @@ class Reading:
         All that holds in it.
     own
         What it sets itself.
+    origin
+        Where it is written.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Reading:
     document: DocumentModel
     meaning: Meaning
     inventory: Inventory
+    origin: Origin
 
 
 def set_tables(table: Table) -> list[Table]:
@@ -202,7 +206,8 @@ def readings(
         prefix = ".".join((HORIZON, BRANCHES, name, SET))
         problems += [replace(each, path=f"{prefix}.{each.path}" if each.path else prefix) for each in fresh]
         if document is not None and meaning is not None:
-            found.append(Reading(name, table, own, document, meaning, inventory))
+            at = origin_at(merged, (HORIZON, BRANCHES, name), key=True)
+            found.append(Reading(name, table, own, document, meaning, inventory, at))
     return found, [*problems, *_choices(found)]
 
 

@@ -98,12 +98,8 @@ def load(
 
     written, values, wrong = _written_out(files.layers, values, base)
     problems += wrong
-    spoken = [*_inherited(written, files.main.file), *(nested(path, value) for path, value in values)]
-    said = [Said(table) for table in spoken[: len(written)]]
-    said += [Said(table, path) for table, (path, _) in zip(spoken[len(written) :], values, strict=True)]
-    overridden = bool(values)
-    tables, values, sets = taken_out([layer.table for layer in written], values)
-    layers = tuple(replace(layer, table=table) for layer, table in zip(written, tables, strict=True))
+    said = _said(written, files.main.file, values)
+    layers, values, sets = _without_sets(written, values)
     merged = reduce(merge, _inherited(layers, files.main.file), Table({}, files.main.table.origin))
     for path, value in values:
         problems += _override_problems(merged, path, value)
@@ -115,8 +111,8 @@ def load(
 
     words = vocabulary(inventory.dataset, inventory.removed_by_kind())
     # What is wrong in a file is told once, not again for each object that a pattern of it stands for.
-    for layer, table in zip(files.layers, taken_out([layer.table for layer in files.layers], [])[0], strict=True):
-        problems += check(_own(replace(layer, table=table)), words, whole=False)[1]
+    for layer in _without_sets(files.layers, [])[0]:
+        problems += check(_own(layer), words, whole=False)[1]
     places = {(problem.file, problem.line, problem.column) for problem in problems}
     document, meaning = None, None
     # Without all its files nothing can be said of the scenario as a whole: what is missing may stand in the lost one.
@@ -134,20 +130,37 @@ def load(
     if problems or document is None or meaning is None:
         raise ScenarioError(_told(problems, files.layers))
     names = [LayerName(layer.name, layer.file, len(layer.chain) > 1) for layer in layers]
-    names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if overridden else []
+    names += [LayerName(COMMAND_LINE, COMMAND_LINE)] if len(said) > len(layers) else []
     common = _Common(files.main.name, document.title or "", tuple(names), folder, files.layers)
-    plain = [*_inherited(layers, files.main.file), *(nested(path, value) for path, value in values)]
-    branches = tuple(
+    branches = _branches(common, futures, document, _said(layers, files.main.file, values))
+    whole = Reading("", with_sets(merged, sets), Table({}, merged.origin), document, meaning, inventory, merged.origin)
+    return _scenario(common, whole, said, branches, {name: texts(table) for name, table in sets.items()})
+
+
+def _said(layers: tuple[Layer, ...], main: str, values: Values) -> list[Said]:
+    """Return what every layer and every override says."""
+    return [*map(Said, _inherited(layers, main)), *(Said(nested(path, value), path) for path, value in values)]
+
+
+def _without_sets(layers: tuple[Layer, ...], values: Values) -> tuple[tuple[Layer, ...], Values, dict[str, Table]]:
+    """Take what branches set out of layers and overrides, and return it by branch."""
+    tables, left, sets = taken_out([layer.table for layer in layers], values)
+    return tuple(replace(layer, table=table) for layer, table in zip(layers, tables, strict=True)), left, sets
+
+
+def _branches(
+    common: _Common, futures: Iterable[Reading], document: DocumentModel, said: Sequence[Said]
+) -> tuple[Branch, ...]:
+    """Make a scenario of every branch."""
+    return tuple(
         Branch(
             each.name,
             document.horizon.branches[each.name].probability,
-            _scenario(common.branch(each.name), each, [*map(Said, plain), Said(each.own)]),
-            origin_at(merged, ("horizon", "branches", each.name)),
+            _scenario(common.branch(each.name), each, [*said, Said(each.own)]),
+            each.origin,
         )
         for each in futures
     )
-    whole = Reading("", with_sets(merged, sets), Table({}, merged.origin), document, meaning, inventory)
-    return _scenario(common, whole, said, branches, {name: texts(table) for name, table in sets.items()})
 
 
 @dataclass(frozen=True, slots=True)
