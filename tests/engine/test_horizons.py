@@ -14,6 +14,7 @@ from corridor.engine.branching import solve_branches
 from corridor.engine.matrix import Labels
 from corridor.engine.sparse import Matrix
 from corridor.engine.windows import Stage, solve_windows
+from corridor.errors import InputError
 from corridor.formulation import formulate
 from corridor.formulation.branches import Moment
 
@@ -219,3 +220,41 @@ def test_branches_with_whole_numbers(tmp_path):
     rolled, _ = solve_windows(branches["high"], [Stage((2030,), ())])
     assert built(rolled)[2030] == near(6.0)
     assert rolled.integers == 1
+
+
+def stocks(folder, **figures):
+    """A market of 4 bcm/yr, gas at 100 in 2030 and at 300 in 2031, and a storage whose stock goes on through the years."""
+    made = Tiny(folder).market("M", 4.0).pipeline("line", "N", "M")
+    made.producer("well", "N", 100.0, {"2030": 100.0, "2031": 300.0})
+    made.storage("cavern", "M", **{"working_gas": 10.0, **figures})
+    network = made.network([2030, 2031], seasons="quarters", storage="chronological")
+    return compile_model(formulate(network))
+
+
+def ends(solution) -> list[float]:
+    """Stock at the end of each year."""
+    level = solution.values("level", ("origin", "storage", "year", "season")).groupby(["year", "season"]).sum()
+    return [float(level[year, "fourth"]) for year in (2030, 2031)]
+
+
+def test_stocks_are_handed_on_from_window_to_window(tmp_path):
+    years = [Stage((2030,), ()), Stage((2031,), ())]
+    rolled, _ = solve_windows(stocks(tmp_path, opening=1.0, injection=0.0), years)
+    assert ends(rolled) == [near(6.0), near(2.0)]
+
+
+def test_only_who_sees_the_dear_year_stores_for_it(tmp_path):
+    whole = stocks(tmp_path, working_gas=3.0)
+    myopic, _ = solve_windows(whole, [Stage((2030,), ()), Stage((2031,), ())])
+    seeing, _ = solve_windows(whole, [Stage((2030,), (2031,)), Stage((2031,), ())])
+    assert ends(myopic) == [near(0.0), near(0.0)]
+    assert ends(seeing) == [near(3.0), near(0.0)]
+    assert myopic.point.objective - seeing.point.objective == near(3.0 * 200.0, abs=0.05)
+
+
+def test_a_year_that_hangs_on_a_later_one_cannot_be_decided_before_it(tmp_path):
+    whole = program(world(tmp_path, 10.0), (2030, 2031))
+    row = next(label for label in whole.rows if label.name == "capacity_stays")
+    renamed = [replace(label, keys=[("wider", 2030)]) if label is row else label for label in whole.rows]
+    with pytest.raises(InputError, match="capacity stays: years up to 2030 hang on later ones"):
+        solve_windows(replace(whole, rows=tuple(renamed)), [Stage((2030,), ()), Stage((2031,), ())])
