@@ -51,10 +51,11 @@ def test_branches_say_what_foresight_is_worth(results: SyntheticResults, mean: b
         line("single_branch_plan_cost", None, plan="high", note="cannot be carried out in low"),
     ]
     told += [line("value_of_stochastic_solution", 3.0)] if mean else []
-    branch = {"name": "high", "probability": 0.3, "of": "Two futures"}
+    branch = {"name": "high", "probability": 0.3, "of": "Two futures", "decided_before": 2030}
     text, table = section(results, branch=branch, foresight=told).blocks
     words = "".join(map(str, text.runs))
     assert "branch “high” of “Two futures”, with a probability of 30.0 %" in words
+    assert "are built, as far as it has to be begun before 2030, is decided" in words
     assert ("differ by more than numbers" in words) is not mean
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert ["in branch “high”", "", "120.0"] in cells

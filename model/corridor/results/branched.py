@@ -159,7 +159,12 @@ def collect_branches(
             results = collect(networks[branch.name], solution, {"inside HiGHS": solution.point.seconds})
         except InfeasibleError as error:
             raise InfeasibleError(f"branch {branch.name}: {error}") from error
-        own = {"name": branch.name, "probability": branch.probability, "of": scenario.title}
+        own = {
+            "name": branch.name,
+            "probability": branch.probability,
+            "of": scenario.title,
+            "decided_before": scenario.horizon.decided_before,
+        }
         manifest = {**results.manifest, "branch": own, "foresight": rows}
         branches[branch.name] = replace(results, manifest=manifest)
     return BranchedResults(branches, foresight, plans, _manifest(scenario, branched, branches, rows), dict(timings))
