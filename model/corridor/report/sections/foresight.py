@@ -62,7 +62,7 @@ def _branches(branch: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> S
         f"This is branch “{branch['name']}” of “{branch['of']}”, with a probability of"
         f" {number(100.0 * float(branch['probability']), 1)} %. What candidate projects are built{until} is decided"
         " before it is known which branch comes true, and is the same in all; everything else follows once it is. Costs"
-        " are discounted, and negative where the worth of flexible consumption is larger. EVPI is what it would be worth"
+        " are discounted, and negative where the worth of flexible consumption is larger. EVPI is what it is worth"
         " to know the branch beforehand, and VSS what planning for all branches saves against a plan for their mean."
     )
     means = any(line["measure"] == "value_of_stochastic_solution" for line in told)
