@@ -36,6 +36,26 @@ EQUATIONS = {
 }
 
 
+def declared(source: Path) -> set[str]:
+    """Names that a file gives to parts of the model."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    targets = [target for node in ast.walk(tree) if isinstance(node, ast.Assign) for target in node.targets]
+    return {
+        target.attr
+        for target in targets
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "model"
+    }
+
+
+def test_no_two_files_declare_the_same_name():
+    found: dict[str, list[str]] = {}
+    for source in sorted(FOLDER.glob("*.py")):
+        for name in declared(source):
+            found.setdefault(name, []).append(source.stem)
+    assert len(found) > 100
+    assert {name: files for name, files in found.items() if len(files) > 1} == {}
+
+
 def test_there_are_equations():
     assert len(EQUATIONS) >= 14
 

@@ -55,9 +55,9 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.BLOCKS_IN = indexed_set(model.YEARS, members((y, (m, b)) for m, y, b in blocks), dimen=2)
     model.worth = parameter(model.CONSUMPTIONS, network.blocks["value"])
     steep = {key: slope for key, slope in lookup(network.blocks["slope"]).items() if slope > 0.0}
-    model.LINES = listed_set(list(steep), 4)
-    model.LINES_IN = indexed_set(model.YEARS, members((y, (m, b, s)) for m, b, y, s in steep), dimen=3)
-    model.demand_slope = parameter(model.LINES, steep)
+    model.SLOPES = listed_set(list(steep), 4)
+    model.SLOPES_IN = indexed_set(model.YEARS, members((y, (m, b, s)) for m, b, y, s in steep), dimen=3)
+    model.demand_slope = parameter(model.SLOPES, steep)
 
     firm = lookup(network.demand["firm"])
     model.firm_demand = parameter(model.MARKETS * model.YEARS * model.SEASONS, firm)
@@ -99,11 +99,11 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
             for (k, b) in m.BLOCKS_IN[y]
             for s in m.SEASONS
         )
-        if not len(m.LINES):
+        if not len(m.SLOPES):
             return -flat
         return -flat + sum(
             m.duration[s] * 0.5 * m.demand_slope[k, b, y, s] * m.consumption[k, b, y, s] ** 2
-            for (k, b, s) in m.LINES_IN[y]
+            for (k, b, s) in m.SLOPES_IN[y]
         )
 
     def shortfall(m: pyo.ConcreteModel, y: Any) -> Any:
