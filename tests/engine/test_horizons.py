@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from tests.formulation.tiny import Tiny, near
 
 from corridor.engine import compile_model
 from corridor.engine import solve as optimise
 from corridor.engine.branching import solve_branches
-from corridor.engine.matrix import Labels
-from corridor.engine.sparse import Matrix
 from corridor.engine.windows import Stage, solve_windows
 from corridor.errors import InputError
 from corridor.formulation import formulate
@@ -182,44 +179,19 @@ def test_what_is_decided_once_the_branch_is_known_differs_by_branch(tmp_path):
 
 
 def test_branches_with_whole_numbers(tmp_path):
-    """The newsvendor's line in units of 3: of 0, 3, 6 and 9 (above the size, 8), 6 is cheapest at an annuity of 30."""
+    """The newsvendor's line in units of 3: at an annuity of 60, 6 gain 360, 9 gain 340 and 3 gain 300; 8 if it could."""
+    units = {"size": "9 bcm/yr", "unit": "3 bcm/yr", "capex": "5.4 bn USD"}
+    sections = {"wider": {**CANDIDATE["wider"], **units}}
 
     def whole(folder, demand):
-        made = program(world(folder, demand, 30.0))
-        units = Labels("units", ["wider"], made.matrix.shape[1])
-        columns = {name: np.append(getattr(made, name), 0.0) for name in ("cost", "curvature", "column_lower")}
-        label = next(label for label in made.columns if label.name == "built")
-        row, column = made.matrix.shape
-        matrix = Matrix.of(
-            np.append(made.matrix.rows, [row, row]),
-            np.append(made.matrix.indices, [label.start, column]),
-            np.append(made.matrix.data, [1.0, -3.0]),
-            (row + 1, column + 1),
-        )
-        defined = replace(
-            made.defined,
-            matrix=replace(made.defined.matrix, shape=(made.defined.matrix.shape[0], column + 1)),
-            squares=replace(made.defined.squares, shape=(made.defined.squares.shape[0], column + 1)),
-        )
-        return replace(
-            made,
-            columns=(*made.columns, units),
-            rows=(*made.rows, Labels("in_units", ["wider"], row)),
-            matrix=matrix,
-            column_upper=np.append(made.column_upper, 5.0),
-            integer=np.append(made.integer, [True]),
-            row_lower=np.append(made.row_lower, 0.0),
-            row_upper=np.append(made.row_upper, 0.0),
-            defined=defined,
-            **columns,
-        )
+        return compile_model(formulate(world(folder, demand).network([2030], projects=sections)))
 
     branches = {"low": whole(tmp_path / "low", 6.0), "high": whole(tmp_path / "high", 12.0)}
     found = solve_branches(branches, {"low": 0.6, "high": 0.4})
     assert [built(solution)[2030] for solution in found.solutions.values()] == [near(6.0), near(6.0)]
     rolled, _ = solve_windows(branches["high"], [Stage((2030,), ())])
-    assert built(rolled)[2030] == near(6.0)
-    assert rolled.integers == 1
+    assert built(rolled)[2030] == near(9.0)
+    assert rolled.integers > 0
 
 
 def stocks(folder, **figures):
@@ -254,7 +226,9 @@ def test_only_who_sees_the_dear_year_stores_for_it(tmp_path):
 
 def test_a_year_that_hangs_on_a_later_one_cannot_be_decided_before_it(tmp_path):
     whole = program(world(tmp_path, 10.0), (2030, 2031))
-    row = next(label for label in whole.rows if label.name == "capacity_stays")
-    renamed = [replace(label, keys=[("wider", 2030)]) if label is row else label for label in whole.rows]
-    with pytest.raises(InputError, match="capacity stays: years up to 2030 hang on later ones"):
+    row = next(label for label in whole.rows if label.name == "standing_below_size")
+    renamed = [
+        replace(label, keys=[("wider", 2030)] * len(label.keys)) if label is row else label for label in whole.rows
+    ]
+    with pytest.raises(InputError, match="standing below size: years up to 2030 hang on later ones"):
         solve_windows(replace(whole, rows=tuple(renamed)), [Stage((2030,), ()), Stage((2031,), ())])

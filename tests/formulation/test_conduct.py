@@ -259,6 +259,14 @@ def test_contracts_under_conduct_are_worth_a_word(tmp_path):
     assert "contract 'deal'" in told[0]
 
 
+def test_limits_under_conduct_are_worth_a_word(tmp_path):
+    world = straight(Tiny(tmp_path), "M").producer("well", "N", 90.0, 50.0).pipeline("line", "N", "M")
+    policies = {"few": {"quota": {"origin": "Russia", "into": "M", "share": "40 %"}}}
+    network = world.network(market={"conduct": {"Russia": "cournot"}}, policies=policies)
+    told = [finding.message for finding in network.findings if finding.check == "conduct_with_quotas"]
+    assert told == ["policy 'few' limits gas of Russia, who has conduct: every seller takes its limit as given"]
+
+
 def test_conduct_enters_the_hash(tmp_path):
     world = straight(Tiny(tmp_path), "M").producer("well", "M", 90.0, 50.0)
     choices = [

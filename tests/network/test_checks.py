@@ -115,6 +115,9 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
     ),
 }
 OTHERS = (
+    "conduct_with_contracts",  # tests/formulation/test_conduct.py, as the next two
+    "conduct_with_quotas",
+    "conduct_without_response",
     "demand_that_cannot_be_met",
     "levers_beyond_their_object",
     "opening_stock_without_gas",  # tests/network/test_storages.py, as the next

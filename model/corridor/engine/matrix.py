@@ -96,6 +96,16 @@ class Program:
         """Whether no column has a curvature."""
         return not self.curvature.any()
 
+    def without(self, definitions: Flags) -> Program:
+        """Return the program whose objective leaves some of the defined columns out, shape (definitions,)."""
+        cost = np.where(definitions, self.defined.cost, 0.0)
+        return replace(
+            self,
+            cost=self.cost - self.defined.matrix.transposed_times(cost),
+            curvature=self.curvature - 2.0 * self.defined.squares.transposed_times(cost),
+            offset=self.offset - float(cost @ self.defined.constant),
+        )
+
     def objective(self, columns: Floats) -> float:
         """Objective at a point."""
         return float(self.cost @ columns + 0.5 * (self.curvature * columns) @ columns) + self.offset
@@ -111,7 +121,9 @@ class Definitions:
     matrix, squares : Matrix, shape (definitions, columns)
     constant : ndarray, shape (definitions,)
     cost : ndarray, shape (definitions,)
-        Objective coefficient of each defined column before it was substituted; also the dual of its row.
+        Objective coefficient of each defined column before it was substituted.
+    dual : ndarray, shape (definitions,)
+        Of the row that defines it.
     """
 
     column: Integers
@@ -120,6 +132,7 @@ class Definitions:
     squares: Matrix
     constant: Floats
     cost: Floats
+    dual: Floats
 
     def at(self, columns: Floats) -> Floats:
         """Values of the defined columns at a point."""
@@ -307,7 +320,7 @@ def _gradient_error(model: pyo.ConcreteModel, columns: list[Labels], width: int)
 def _no_definitions(width: int) -> Definitions:
     none = np.empty(0, dtype=np.int64)
     nothing = Matrix.of(none, none, np.empty(0), (0, width))
-    return Definitions(none, none, nothing, nothing, np.empty(0), np.empty(0))
+    return Definitions(none, none, nothing, nothing, np.empty(0), np.empty(0), np.empty(0))
 
 
 def _substitute(program: Program, squares: Matrix) -> Program:
@@ -361,7 +374,7 @@ def _substitute(program: Program, squares: Matrix) -> Program:
         row_lower=np.where(emptied, -np.inf, program.row_lower),
         row_upper=np.where(emptied, np.inf, program.row_upper),
         offset=program.offset + float(cost_of @ constant),
-        defined=Definitions(column, row, linear, quadratic, constant, cost_of / pivot),
+        defined=Definitions(column, row, linear, quadratic, constant, cost_of, cost_of / pivot),
     )
 
 

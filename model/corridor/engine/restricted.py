@@ -73,6 +73,7 @@ def _definitions(defined: Definitions, rows: Flags, columns: Flags, given: Float
         defined.squares.part(kept, np.flatnonzero(columns)),
         defined.at(given)[kept],
         defined.cost[kept],
+        defined.dual[kept],
     )
 
 

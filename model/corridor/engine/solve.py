@@ -89,7 +89,7 @@ def complete(program: Program, point: Point) -> Point:
     defined = program.defined
     columns, row_duals = point.columns.copy(), point.row_duals.copy()
     columns[defined.column] = defined.at(columns)
-    row_duals[defined.row] = defined.cost
+    row_duals[defined.row] = defined.dual
     return replace(point, columns=columns, row_duals=row_duals)
 
 

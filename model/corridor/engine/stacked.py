@@ -215,4 +215,5 @@ def _definitions(
         diagonal([each.squares for each in defined]),
         np.concatenate([each.constant for each in defined]),
         np.concatenate([each.cost * share for each, share in zip(defined, probabilities, strict=True)]),
+        np.concatenate([each.dual * share for each, share in zip(defined, probabilities, strict=True)]),
     )

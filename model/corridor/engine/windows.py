@@ -6,6 +6,9 @@ part of the whole program about :math:`Y_k \cup A_k`, with the weights and disco
 .. math:: \min_{x_{Y_k}, x_{A_k}} \sum_{y \in Y_k \cup A_k} w_y D_y C_y \quad \text{given } x_y = \hat x_y
           \text{ for every year } y \text{ of an earlier window}
 
+What is decided in these years costs the window what it costs in them: annuities of years beyond its sight are as little
+seen as what the capacity would be worth then.
+
 Of its solution the years :math:`Y_k` are kept; those of the look-ahead are decided again by a later window. Everything
 that has been decided is given to the windows after it, not only what links years today, so that no variable needs to be
 named here. A variable belongs to the latest model year of its index. What has no year in its index (say, whether a
@@ -150,7 +153,8 @@ class _Horizon:
         columns = ~before & (self._column_year <= stage.last)
         rows = self._rows(stage, columns)
         given = np.where(before, point.columns, 0.0)
-        part, found = optimise_following(restricted(program, rows, columns, given), algorithm)
+        seen = program.without(self._column_year[program.defined.column] > stage.last)
+        part, found = optimise_following(restricted(seen, rows, columns, given), algorithm)
         part = with_integers_fixed(part, found.columns)
         certificate = certify(part, found)
         certificate.require()

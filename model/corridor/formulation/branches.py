@@ -19,15 +19,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-FIRST_STAGE: tuple[str, ...] = ("built",)
-"""Variables that are decided before the branches are known: what is built."""
+FIRST_STAGE: tuple[str, ...] = ("added",)
+"""Variables that are decided before the branches are known: the capacity that starts in a year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     r"""When it becomes known which branch has come true.
 
-    Capacity of a project :math:`j` that stands in year :math:`y` is decided at :math:`y - l_j`, where :math:`l_j` is
+    Capacity of a project :math:`j` that starts in year :math:`y` is decided at :math:`y - l_j`, where :math:`l_j` is
     its lead time; it belongs to the first stage if :math:`y - l_j < t`, :math:`t` being the moment.
 
     Attributes
@@ -56,7 +56,7 @@ def decided_alike(places: Sequence[Mapping[Any, int]]) -> Iterator[tuple[int, in
 
     .. math:: x^b_j = x^{b'}_j \qquad \forall\, j \in J_b \cap J_{b'}
 
-    :math:`x` first-stage variable (:data:`FIRST_STAGE`; capacity built, bcm/yr) with its index :math:`j`, of a project
+    :math:`x` first-stage variable (:data:`FIRST_STAGE`; capacity added, bcm/yr) with its index :math:`j`, of a project
     and a year; :math:`b'` is the branch after :math:`b` among those that have it, so that all are equal. The dual is
     what building for branch :math:`b` alone would gain, million USD, discounted and weighted with its probability.
 

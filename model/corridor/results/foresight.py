@@ -72,7 +72,7 @@ def _note(plan: Plan) -> str:
 
 
 def plan_table(branched: Branched) -> pd.DataFrame:
-    """What each plan builds before the branches are known: plan, project, year, capacity (bcm/yr).
+    """What each plan builds before the branches are known: plan, project, year in which it starts, capacity (bcm/yr).
 
     The first plan is the one of the run; the others are those that it is measured against.
     """
@@ -83,7 +83,7 @@ def plan_table(branched: Branched) -> pd.DataFrame:
         (plan, project, year, capacity)
         for plan, chosen in plans.items()
         for (variable, (project, year)), capacity in sorted(chosen.items())
-        if variable == "built"
+        if variable == "added"
     ]
     return pd.DataFrame(rows, columns=["plan", "project", "year", "capacity"]).assign(unit="bcm/yr")
 

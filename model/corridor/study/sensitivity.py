@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -228,14 +228,14 @@ def _measure(run: _Run) -> _Answer:
         return _Answer(None, reason=" ".join(" ".join(error.summary.splitlines()[:2]).split()))
 
 
-def _same(first: Network, second: Network) -> bool:
-    """Whether two networks have the same tables."""
-    for field in fields(first):
-        one, other = getattr(first, field.name), getattr(second, field.name)
-        equal = one.equals(other) if isinstance(one, pd.DataFrame) else field.name == "scenario" or one == other
-        if not equal:
-            return False
-    return True
+def _same(first: object, second: object) -> bool:
+    """Whether two networks, or parts of them, have the same tables."""
+    if isinstance(first, pd.DataFrame):
+        return isinstance(second, pd.DataFrame) and first.equals(second)
+    if is_dataclass(first):
+        names = [field.name for field in fields(first) if field.name != "scenario"]
+        return all(_same(getattr(first, name), getattr(second, name)) for name in names)
+    return first == second
 
 
 def sensitivity(
