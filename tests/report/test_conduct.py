@@ -43,7 +43,7 @@ def test_a_cournot_seller_and_his_markup(tmp_path):
 def test_a_dominant_exporter(tmp_path):
     text, _ = told(fringe(tmp_path).solve(market={"conduct": {"Big": "dominant"}}))
     assert "Big is a dominant exporter in 1 market" in text
-    assert "leaves him 13 % of Cournot conduct" in text
+    assert "leaves it 13 % of Cournot conduct" in text
 
 
 @pytest.mark.parametrize("far", [True, False])

@@ -46,11 +46,11 @@ def _stance(origin: str, rows: pd.DataFrame) -> str:
     if rows["dominant"].any():
         found = f"{number(100.0 * low, 0)} %" if high - low < 5e-3 else f"{100.0 * low:.0f} to {100.0 * high:.0f} %"
         return (
-            f"{origin} is a dominant exporter in {where}: he counts on price takers to bring more when he holds gas"
-            f" back, which leaves him {found} of Cournot conduct."
+            f"{origin} is a dominant exporter in {where}: it counts on price takers to bring more when it holds gas"
+            f" back, which leaves it {found} of Cournot conduct."
         )
     if low == high == 1.0:
-        return f"{origin} is a Cournot seller in {where}: he holds back gas and takes the sales of others as given."
+        return f"{origin} is a Cournot seller in {where}: it holds back gas and takes the sales of others as given."
     share = f"{100.0 * low:.0f} %" if low == high else f"{100.0 * low:.0f} to {100.0 * high:.0f} %"
     return f"{origin} has {share} of Cournot conduct in {where}."
 
