@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from corridor.scenario.difference import Change as ScenarioChange
     from corridor.scenario.difference import Where
 
-#: Columns from which years that carried stocks link are solved by HiPO: one chain of 48 months and 87,000 columns takes it
-#: a small part of what a simplex method takes.
+#: Columns from which years that carried stocks link are solved by HiPO: a chain of 48 months with 87,000 columns takes
+#: it a small part of what a simplex method takes.
 LONG_CHAIN = 50_000
 
 Progress = Callable[[str], None]

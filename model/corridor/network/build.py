@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -63,21 +64,16 @@ def build(scenario: Scenario) -> Network:
     terms = arc_terms(scenario, values, arcs, seasons, stages_by_arc(scenario, values))
     producers = producer_table(scenario, values)
     steps, step_terms = step_tables(scenario, values, producers)
-    demand, blocks, sector_terms = demand_table(scenario, values, seasons)
-    conduct = conduct_table(scenario, values, blocks)
+    consumption, investment = _consumption(scenario, values, seasons), _investment(scenario, values)
     fleets, legs = fleet_tables(scenario, values)
     storages, storage_terms, storage_stocks = storage_tables(scenario, values, seasons)
-    projects, project_terms = project_tables(scenario, values)
-    expansion = expansion_tables(scenario, projects, project_terms)
-    stages = stages_by_project(scenario, values)
-    budgets, budget_members = budget_tables(scenario, projects, stages, expansion)
     swaps, swap_terms = swap_tables(scenario, seasons)
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
     bookings, booking_terms = booking_tables(scenario, values, seasons)
-    usable = _open_arcs(scenario.horizon.years, terms, projects, project_terms)
+    usable = _open_arcs(scenario.horizon.years, terms, investment["projects"], investment["project_terms"])
     sources, exchanges = _sources(steps, step_terms), _exchanges(swaps, swap_terms)
-    markets = set(demand.index.get_level_values("market"))
+    markets = set(consumption["demand"].index.get_level_values("market"))
     stores = set(storages["node"]) if scenario.horizon.storage == "chronological" else set()
     unsold = policies.unsold | _unsold(producers, markets, scenario.horizon.years)
     reach, possible = reachable_flows(arcs, usable, sources, markets, policies.closed, unsold, exchanges, stores)
@@ -94,11 +90,7 @@ def build(scenario: Scenario) -> Network:
         ramps=ramp_table(scenario, values, seasons),
         steps=steps,
         step_terms=step_terms,
-        demand=demand,
-        blocks=blocks,
-        sectors=sector_table(scenario),
-        sector_terms=sector_terms,
-        conduct=conduct,
+        **consumption,
         fleets=fleets,
         legs=legs,
         storages=storages,
@@ -110,11 +102,7 @@ def build(scenario: Scenario) -> Network:
         minimum_takes=minimum_take_table(scenario, values, contracts, terms, seasons, policies.open_to),
         bookings=bookings,
         booking_terms=booking_terms,
-        projects=projects,
-        project_terms=project_terms,
-        expansion=expansion,
-        budgets=budgets,
-        budget_members=budget_members,
+        **investment,
         policy_members=policies.members,
         **{name: getattr(policies, name) for name in _POLICY_TABLES},
         swaps=swaps,
@@ -123,6 +111,32 @@ def build(scenario: Scenario) -> Network:
         value_of_lost_load=scenario.parameter("value_of_lost_load"),
     )
     return replace(network, findings=require(network))
+
+
+def _consumption(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> dict[str, Any]:
+    """Tables on markets, by their names in the network."""
+    demand, blocks, sector_terms = demand_table(scenario, values, seasons)
+    return {
+        "demand": demand,
+        "blocks": blocks,
+        "sectors": sector_table(scenario),
+        "sector_terms": sector_terms,
+        "conduct": conduct_table(scenario, values, blocks),
+    }
+
+
+def _investment(scenario: Scenario, values: Values) -> dict[str, Any]:
+    """Tables on projects, by their names in the network."""
+    projects, project_terms = project_tables(scenario, values)
+    expansion = expansion_tables(scenario, projects, project_terms)
+    budgets, members = budget_tables(scenario, projects, stages_by_project(scenario, values), expansion)
+    return {
+        "projects": projects,
+        "project_terms": project_terms,
+        "expansion": expansion,
+        "budgets": budgets,
+        "budget_members": members,
+    }
 
 
 def _require_arcs(scenario: Scenario, arcs: set[str]) -> None:
