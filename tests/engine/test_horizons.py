@@ -232,3 +232,34 @@ def test_a_year_that_hangs_on_a_later_one_cannot_be_decided_before_it(tmp_path):
     ]
     with pytest.raises(InputError, match="standing below size: years up to 2030 hang on later ones"):
         solve_windows(replace(whole, rows=tuple(renamed)), [Stage((2030,), ()), Stage((2031,), ())])
+
+
+def curved(folder, volume):
+    """A monopolist before linear demand, who may widen his line; 8 bcm/yr at 300, elasticity -1."""
+    made = Tiny(folder).market("M", volume, 300.0, -1.0).producer("well", "N", 50.0, 100.0)
+    return made.pipeline("line", "N", "M", 2.0).project("wider", "line", 8.0, 30.0 * 8.0 * 10.0)
+
+
+COURNOT = {"conduct": {"Russia": "cournot"}}
+
+
+def test_curved_demand_in_a_window_over_all_years_and_in_one_branch(tmp_path):
+    whole = program(curved(tmp_path, {"2030": 8.0, "2031": 10.0}), (2030, 2031), market=COURNOT)
+    alone = optimise(whole)
+    rolled, _ = solve_windows(whole, [Stage((2030, 2031), ())])
+    branched = solve_branches({"only": whole}, {"only": 1.0})
+    for solution in (rolled, branched.solutions["only"]):
+        assert solution.point.objective == pytest.approx(alone.point.objective, rel=1e-9)
+        assert solution.point.columns == pytest.approx(alone.point.columns, abs=1e-5)
+
+
+def test_a_monopolist_builds_for_what_may_come(tmp_path):
+    """The line is full in the high branch only: there marginal revenue is above cost by twice the annuity."""
+    volumes = {"low": 7.0, "high": 9.0}
+    branches = {name: program(curved(tmp_path / name, volume), market=COURNOT) for name, volume in volumes.items()}
+    found = solve_branches(branches, {"low": 0.5, "high": 0.5})
+    slope = 300.0 / volumes["high"]
+    line = (600.0 - 100.0 - 30.0 / 0.5) / (2.0 * slope)
+    assert (600.0 - 100.0) / (2.0 * 300.0 / volumes["low"]) < line
+    for solution in found.solutions.values():
+        assert built(solution)[2030] == pytest.approx(line - 2.0, abs=1e-3)
