@@ -38,15 +38,16 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
 
 
 def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
-    r"""Register what conduct adds to the objective.
-
-    .. math:: C_{\text{conduct},y} = \sum_s d_s \sum_{o,m} \tfrac12\, \theta_{o,m} b_{m,y,s}\, v_{o,m,y,s}^2
-
-    :math:`v` sales [bcm/yr], :math:`b` slope of demand [million USD per bcm, per bcm/yr], :math:`\theta` conduct. Its
-    derivative is the markup of the price over what one more unit earns the seller.
-    """
+    """Register what conduct adds to the objective, if somebody has conduct."""
 
     def held_back(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""What makes sellers hold back gas: no cost, for nobody pays it.
+
+        .. math:: C_y = \sum_s d_s \sum_{o,m} \tfrac12\, \theta_{o,m,y,s}\, b_{m,y,s}\, v_{o,m,y,s}^2
+
+        :math:`v` sales [bcm/yr], :math:`b` slope of demand [million USD per bcm, per bcm/yr], :math:`\theta` conduct.
+        The derivative by sales is the markup of the price over what one more unit earns the seller.
+        """
         return sum(
             m.duration[s] * 0.5 * m.markup_slope[o, k, y, s] * m.sales[o, k, y, s] ** 2
             for (o, k, s) in m.CONDUCTS_IN[y]

@@ -121,12 +121,13 @@ def annual_quantity(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
 def take_or_pay(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
     r"""The minimum is taken, or paid for.
 
-    .. math:: \sum_a g_{c,a,y} - \sum_b m_{c,b,y} + \sum_b k_{c,b,y} + z_{c,y} \ge T_{c,y}
+    .. math:: \sum_a g_{c,a,y} - \sum_b \hat z_{c,b,y} + \sum_b \hat\psi_{c,b,y} + z_{c,y} \ge T_{c,y}
 
-    :math:`T` take-or-pay share times annual quantity, times what events leave open of the delivery arcs; :math:`z`
-    paid and not taken; :math:`m` gas of earlier years made up, :math:`k` carried forward from them, see
-    :mod:`corridor.formulation.make_up` [bcm]. The dual (times -1, divided by :math:`w_y D_y`) is what the obligation
-    costs at the margin, million USD per bcm, at most the contract price.
+    :math:`T` take-or-pay share times annual quantity, times what events leave open of the delivery arcs; :math:`g`
+    delivered, :math:`z` paid and not taken; :math:`\hat z` gas paid for in earlier years :math:`b` and made up,
+    :math:`\hat\psi` carried forward from them, see :func:`made_up_was_paid` and :func:`carried_was_earned` [bcm]. The
+    dual (times -1, divided by :math:`w_y D_y`) is what the obligation costs at the margin, million USD per bcm, at most
+    the contract price.
     """
     own = sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) - sum(
         model.made_up[c, b, y] for b in model.MAKE_UPS_INTO[c, y]

@@ -1,6 +1,5 @@
 r"""Destination clauses: gas under a contract is sold where the contract says, not sold on.
 
-``placed[c,m,y]`` is the volume in bcm that contract :math:`c` sells in market :math:`m` of its destination in a year.
 Gas is told apart by origin, not by contract: what a bound contract delivers must be covered by sales of the same origin
 in the destination over the year. That is strict where all gas of the origin comes under bound contracts; beside free
 gas of the origin the buyer may send the one on for the other, as he may in fact. Gas handed over in a swap leaves under
@@ -11,6 +10,11 @@ gas that takes a longer way is made up for by other gas of the origin. The claus
 Such clauses were in most gas contracts with Europe until the Commission had them taken out (European Commission, case
 AT.39816, decision of 24 May 2018), and are in many LNG contracts (Japan Fair Trade Commission, survey on LNG trades,
 2017).
+
+Variables
+---------
+``placed[c,m,y]`` : :math:`\hat v_{c,m,y}`, bcm
+    Volume that a contract sells in a market of its destination in a year.
 """
 
 from __future__ import annotations
@@ -57,10 +61,10 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def deliveries_are_placed(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
     r"""What a bound contract delivers is sold in its destination.
 
-    .. math:: \sum_a \kappa_{c,a,y}\, g_{c,a,y} \le \sum_{m \in M_c} p_{c,m,y}
+    .. math:: \sum_a \kappa_{c,a,y}\, g_{c,a,y} \le \sum_{m \in M_c} \hat v_{c,m,y}
 
-    :math:`g` delivered, :math:`\kappa` share that arrives in the destination, :math:`p` sold there [bcm in the year].
-    The dual (times -1, divided by :math:`w_y D_y`) is what selling a unit elsewhere would gain, million USD per bcm.
+    :math:`g` delivered, :math:`\hat v` sold in the markets :math:`M_c` of the destination [bcm in the year];
+    :math:`\kappa` share that arrives there. The dual (times -1, divided by :math:`w_y D_y`) is what selling a unit elsewhere would gain, million USD per bcm.
     """
     return sum(model.arriving_share[c, a, y] * model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) <= sum(
         model.placed[c, m, y] for m in model.PLACES[c, y]
@@ -70,9 +74,11 @@ def deliveries_are_placed(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
 def placed_below_sales(model: pyo.ConcreteModel, o: Any, m: Any, y: Any) -> Any:
     r"""All bound contracts together sell in a market at most what their origin sells and storing it uses up there.
 
-    .. math:: \sum_c p_{c,m,y} \le \sum_s d_s \Big( v_{o,m,y,s} + \sum_{g \in m} \lambda_g i_{o,g,y,s} \Big)
+    .. math:: \sum_c \hat v_{c,m,y} \le \sum_s d_s \Big( v_{o,m,y,s} + \sum_{g \in m} \lambda_g i_{o,g,y,s} \Big)
 
-    :math:`v` sales, :math:`i` injection, :math:`\lambda_g` share lost on injection [bcm in the year].
+    :math:`\hat v` sold under contracts [bcm in the year]; :math:`v` sales, :math:`i` injection [bcm/yr] into the
+    storages :math:`g` at the market, :math:`\lambda_g` share lost on it. The dual (times -1, divided by
+    :math:`w_y D_y`) is what bound contracts would gain from one more bcm sold there, million USD per bcm.
     """
     return sum(model.placed[c, m, y] for c in model.BOUND_SELLERS[o, m, y]) <= sum(
         model.duration[s] * model.sales[o, m, y, s] for s in model.SEASONS
@@ -84,7 +90,13 @@ def placed_below_sales(model: pyo.ConcreteModel, o: Any, m: Any, y: Any) -> Any:
 
 
 def nothing_goes_astray(model: pyo.ConcreteModel, c: Any, a: Any, y: Any) -> Any:
-    r"""Nothing is delivered where nothing can arrive in the destination: :math:`g_{c,a,y} = 0` [bcm]."""
+    r"""Nothing is delivered where nothing can arrive in the destination.
+
+    .. math:: g_{c,a,y} = 0
+
+    :math:`g` delivered [bcm in the year]. The dual (times -1, divided by :math:`w_y D_y`) is what one bcm delivered
+    there would save, million USD per bcm, negative where it would cost.
+    """
     return model.delivered[c, a, y] == 0.0
 
 

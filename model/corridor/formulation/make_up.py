@@ -1,9 +1,7 @@
 r"""Make-up and carry-forward: what is paid and not taken may be taken later, what is taken beyond spares later years.
 
-``made_up[c,b,y]`` is gas paid for in model year :math:`b` and taken in year :math:`y`, ``carried[c,b,y]`` what a take
-beyond the base in :math:`b` takes off the minimum of :math:`y`, both in bcm of one year like :math:`y`. Make-up gas
-is taken after the minimum of its own year and within the annual quantity; it costs the share of the price that was not
-paid before, and it earns no carry-forward. Only a take beyond the base is carried forward.
+Make-up gas is taken after the minimum of its own year and within the annual quantity; it costs the share of the price
+that was not paid before, and it earns no carry-forward. Only a take beyond the base is carried forward.
 
 A model year stands for :math:`w_y` years like it, so balances are kept in bcm of real years: a right from :math:`b` is
 :math:`w_b` times the volume of that year, and uses it up by :math:`w_y` times what is taken. It lasts from model year
@@ -11,13 +9,31 @@ to model year: :math:`y - b` at most the contract's time. Inside the years that 
 alike, nothing can be made up.
 
 The rule that a year is either short or makes up is no convex one: whoever may do both would pay for a shortage anew to
-renew a right that runs out. ``short[c,y]`` and ``beyond[c,y]`` are 1 or 0 for that reason, for contracts with such
-rights only.
+renew a right that runs out. That is why two whole numbers say of a year, for contracts with such rights only, whether
+it is short of its minimum and whether it is beyond its base.
 
 Both clauses as glossaries of the trade have them: Gas Strategies, "Make Up" (https://www.gasstrategies.com/make: gas
 paid for under take-or-pay, to be had in later years free or at a reduced price once a threshold of the year is taken);
 Hebrew Energy, "Make up gas" (https://www.hebrewenergy.com/en/make-up-gas-make-up-right) and "Carry forward" (a take
 beyond the take-or-pay quantity or the annual quantity, as agreed, counts against later take-or-pay, within limits).
+
+Sets
+----
+:math:`b` : earlier years
+    Model years in which a contract's right to make up or carry forward arises; ``PAID_YEARS``, ``EARNING_YEARS``.
+
+Variables
+---------
+``made_up[c,b,y]`` : :math:`\hat z_{c,b,y}`, bcm
+    Gas paid for in an earlier year and taken in this one, in one year like this.
+``carried[c,b,y]`` : :math:`\hat\psi_{c,b,y}`, bcm
+    What a take beyond the base in an earlier year takes off the minimum of this one, in one year like this.
+``earned[c,b]`` : :math:`\psi_{c,b}`, bcm
+    Take beyond the base of a year, to be carried forward.
+``short[c,y]`` : :math:`\delta_{c,y}`, number (0 or 1)
+    1 in a year that may be short of its minimum and makes nothing up.
+``beyond[c,b]`` : :math:`\bar\delta_{c,b}`, number (0 or 1)
+    1 in a year that takes more than its base.
 """
 
 from __future__ import annotations
@@ -77,6 +93,13 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register what make-up gas costs less, for it has been paid before."""
 
     def spared(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""Make-up gas is free of the share of its price that has been paid ahead.
+
+        .. math:: C_y = -\sum_{c,b} \rho_c P_{c,y}\, \hat z_{c,b,y}
+
+        :math:`\rho` share that is paid ahead, :math:`P` contract price of the year in which the gas is taken [million
+        USD per bcm], :math:`\hat z` made up [bcm].
+        """
         return -sum(m.prepaid_share[c] * m.contract_price[c, y] * m.made_up[c, b, y] for (c, b) in m.MADE_UP_IN[y])
 
     if len(model.MAKE_UPS):
@@ -86,9 +109,9 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def made_up_was_paid(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
     r"""Only what was paid for can be made up.
 
-    .. math:: \sum_{y > b} w_y\, m_{c,b,y} \le w_b\, z_{c,b}
+    .. math:: \sum_{y > b} w_y\, \hat z_{c,b,y} \le w_b\, z_{c,b}
 
-    :math:`m` made up, :math:`z` paid and not taken [bcm in the year]; :math:`w` years that a model year stands for.
+    :math:`\hat z` made up, :math:`z` paid and not taken [bcm in the year]; :math:`w` years that a model year stands for.
     The dual (times -1) is what a unit paid for is worth later, discounted, million USD per bcm.
     """
     return (
@@ -98,16 +121,27 @@ def made_up_was_paid(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
 
 
 def paid_only_if_short(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
-    r"""Gas is paid for and not taken in a short year only: :math:`z_{c,y} \le T_{c,y}\, \sigma_{c,y}` [bcm]."""
+    r"""Gas is paid for and not taken in a short year only.
+
+    .. math:: z_{c,y} \le T_{c,y}\, \delta_{c,y}, \qquad \delta_{c,y} \in \{0, 1\}
+
+    :math:`z` paid and not taken, :math:`T` minimum [bcm]; :math:`\delta` is 1 in a short year. The dual (times -1,
+    divided by :math:`w_y D_y`), whole numbers fixed, is what one more bcm paid for and not taken would save, million
+    USD per bcm.
+    """
     return model.unpaid_take[c, y] <= model.contract_minimum[c, y] * model.short[c, y]
 
 
 def paid_no_more_than_short(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
     r"""In a short year what is taken, paid and carried into it is the minimum, no more.
 
-    .. math:: \sum_a g_{c,a,y} - \sum_b m_{c,b,y} + z_{c,y} + \sum_b k_{c,b,y} \le T_{c,y} + A_{c,y} (1 - \sigma_{c,y})
+    .. math:: \sum_a g_{c,a,y} - \sum_b \hat z_{c,b,y} + z_{c,y} + \sum_b \hat\psi_{c,b,y}
+              \le T_{c,y} + A_{c,y} (1 - \delta_{c,y})
 
-    :math:`\sigma` 1 in a short year; the other symbols as in :func:`corridor.formulation.contracts.take_or_pay` [bcm].
+    :math:`\delta` is 1 in a short year; :math:`g` delivered, :math:`\hat z` made up, :math:`z` paid and not taken,
+    :math:`\hat\psi` carried forward, :math:`T` minimum and :math:`A` annual quantity as in :func:`take_or_pay` [bcm].
+    The dual (times -1, divided by :math:`w_y D_y`), whole numbers fixed, is what one more bcm above the minimum would
+    save in a short year, million USD per bcm.
     """
     own = sum(model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) - sum(
         model.made_up[c, b, y] for b in model.MAKE_UPS_INTO[c, y]
@@ -119,7 +153,13 @@ def paid_no_more_than_short(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
 
 
 def made_up_after_the_minimum(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
-    r"""In a short year nothing is made up: :math:`\sum_b m_{c,b,y} \le A_{c,y} (1 - \sigma_{c,y})` [bcm]."""
+    r"""In a short year nothing is made up.
+
+    .. math:: \sum_b \hat z_{c,b,y} \le A_{c,y} (1 - \delta_{c,y})
+
+    :math:`\hat z` made up, :math:`A` annual quantity [bcm]; :math:`\delta` is 1 in a short year. The dual (times -1,
+    divided by :math:`w_y D_y`), whole numbers fixed, is what one more bcm made up would save, million USD per bcm.
+    """
     return sum(model.made_up[c, b, y] for b in model.MAKE_UPS_INTO[c, y]) <= model.contract_quantity[c, y] * (
         1.0 - model.short[c, y]
     )
@@ -128,9 +168,9 @@ def made_up_after_the_minimum(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
 def carried_was_earned(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
     r"""Only what was taken beyond the base spares later years.
 
-    .. math:: \sum_{y > b} w_y\, k_{c,b,y} \le w_b\, e_{c,b}
+    .. math:: \sum_{y > b} w_y\, \hat\psi_{c,b,y} \le w_b\, \psi_{c,b}
 
-    :math:`k` carried into a year, :math:`e` earned [bcm in the year]. The dual (times -1) is what a unit earned is
+    :math:`\hat\psi` carried into a year, :math:`\psi` earned [bcm in the year]. The dual (times -1) is what a unit earned is
     worth later, discounted, million USD per bcm.
     """
     return (
@@ -142,9 +182,13 @@ def carried_was_earned(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
 def earned_beyond_the_base(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
     r"""What is earned is the year's own take beyond the base.
 
-    .. math:: e_{c,b} \le \sum_a g_{c,a,b} - \sum_{b'} m_{c,b',b} - B_{c,b}\, \beta_{c,b}
+    .. math:: \psi_{c,b} \le \sum_a g_{c,a,b} - \sum_{b'} \hat z_{c,b',b} - B_{c,b}\, \bar\delta_{c,b},
+              \qquad \bar\delta_{c,b} \in \{0, 1\}
 
-    :math:`B` base, the obligation at least [bcm]; :math:`\beta` 1 in a year beyond it.
+    :math:`\psi` earned, :math:`g` delivered, :math:`\hat z` made up of what was paid for in years :math:`b'` before,
+    :math:`B` base, the obligation at least [bcm]; :math:`\bar\delta` is 1 in a year beyond it. The dual (times -1,
+    divided by :math:`w_b D_b`), whole numbers fixed, is what one more bcm taken beyond the base is worth later, million
+    USD per bcm.
     """
     own = sum(model.delivered[c, a, b] for a in model.DELIVERY_ARCS[c, b]) - sum(
         model.made_up[c, d, b] for d in model.MAKE_UPS_INTO[c, b]
@@ -153,17 +197,37 @@ def earned_beyond_the_base(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
 
 
 def earned_only_if_beyond(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
-    r"""Nothing is earned below the base: :math:`e_{c,b} \le A_{c,b}\, \beta_{c,b}` [bcm]."""
+    r"""Nothing is earned below the base.
+
+    .. math:: \psi_{c,b} \le A_{c,b}\, \bar\delta_{c,b}
+
+    :math:`\psi` earned, :math:`A` annual quantity [bcm]; :math:`\bar\delta` is 1 in a year beyond the base. The dual
+    (times -1, divided by :math:`w_b D_b`), whole numbers fixed, is what one more bcm earned would be worth later,
+    million USD per bcm.
+    """
     return model.earned[c, b] <= model.contract_quantity[c, b] * model.beyond[c, b]
 
 
 def not_both_short_and_beyond(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
-    r"""A short year earns nothing: :math:`\sigma_{c,b} + \beta_{c,b} \le 1`. Units: none."""
+    r"""A short year earns nothing.
+
+    .. math:: \delta_{c,b} + \bar\delta_{c,b} \le 1
+
+    :math:`\delta` is 1 in a short year, :math:`\bar\delta` in one beyond the base. Units: none. The dual means nothing:
+    where prices are found, the left side is a fixed whole number.
+    """
     return model.short[c, b] + model.beyond[c, b] <= 1.0
 
 
 def carried_within_limit(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
-    r"""No more than a share of a year's minimum is spared: :math:`\sum_b k_{c,b,y} \le \kappa_c T_{c,y}` [bcm]."""
+    r"""No more than a share of a year's minimum is spared.
+
+    .. math:: \sum_b \hat\psi_{c,b,y} \le \kappa_c T_{c,y}
+
+    :math:`\hat\psi` carried into the year, :math:`T` minimum [bcm], :math:`\kappa` largest share of it that may be
+    spared. The dual (times -1, divided by :math:`w_y D_y`) is what one more bcm carried into the year would save,
+    million USD per bcm.
+    """
     return sum(model.carried[c, b, y] for b in model.CARRIES_INTO[c, y]) <= (
         model.carry_limit[c] * model.contract_minimum[c, y]
     )

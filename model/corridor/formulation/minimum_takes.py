@@ -1,7 +1,11 @@
 r"""Minimum takes: gas that contracts deliver in every season in any case, whatever it costs.
 
-``obliged[c,a,y,s]`` is the rate in bcm/yr that flows over delivery arc :math:`a` to meet the minimum of contract
-:math:`c`. Take-or-pay is softer: there the buyer may pay and not take.
+Take-or-pay is softer: there the buyer may pay and not take.
+
+Variables
+---------
+``obliged[c,a,y,s]`` : :math:`\hat g_{c,a,y,s}`, bcm/yr
+    Rate that flows over a delivery arc to meet the minimum of a contract.
 """
 
 from __future__ import annotations
@@ -36,18 +40,25 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 
 
 def minimum_is_taken(model: pyo.ConcreteModel, c: Any, y: Any, s: Any) -> Any:
-    r"""Over all delivery arcs flows at least the minimum: :math:`\sum_a h_{c,a,y,s} \ge M_{c,y,s}` [bcm/yr].
+    r"""Over all delivery arcs flows at least the minimum.
 
-    :math:`h` gas that meets the minimum of contract :math:`c`, :math:`M` minimum take times the season's quantity. The
-    dual divided by :math:`d_s w_y D_y` is what the obligation costs at the margin, million USD per bcm.
+    .. math:: \sum_a \hat g_{c,a,y,s} \ge M_{c,y,s}
+
+    :math:`\hat g` gas that meets the minimum of contract :math:`c`, :math:`M` minimum take times the season's quantity
+    [bcm/yr]. The dual (times -1, divided by :math:`d_s w_y D_y`) is what the obligation costs at the margin, million
+    USD per bcm.
     """
     return sum(model.obliged[c, a, y, s] for a in model.MINIMUM_ARCS[c, y, s]) >= model.minimum_rate[c, y, s]
 
 
 def obliged_below_flow(model: pyo.ConcreteModel, o: Any, a: Any, y: Any, s: Any) -> Any:
-    r"""Gas meets one minimum only: :math:`\sum_c h_{c,a,y,s} \le f_{o,a,y,s}` [bcm/yr].
+    r"""Gas meets one minimum only.
 
-    :math:`h` as in :func:`minimum_is_taken`, over the contracts of origin :math:`o`; :math:`f` flow.
+    .. math:: \sum_c \hat g_{c,a,y,s} \le f_{o,a,y,s}
+
+    :math:`\hat g` as in :func:`minimum_is_taken`, over the contracts of origin :math:`o`; :math:`f` flow [bcm/yr]. The
+    dual (times -1, divided by :math:`d_s w_y D_y`) is what one more bcm over the arc would save to those who must take
+    it, million USD per bcm.
     """
     return sum(model.obliged[c, a, y, s] for c in model.MINIMUMS_OVER[o, a, y, s]) <= model.flow[o, a, y, s]
 

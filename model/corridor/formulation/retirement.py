@@ -1,7 +1,20 @@
-r"""Lines and plants that cost something a year whether or not gas flows may be given up, or rest for a while.
+r"""Retirement: lines and plants that cost something whether or not gas flows may be given up, or rest for a while.
 
-``in_use[l,y]`` is 1 while a line works, ``kept[l,y]`` is 1 as long as it is not given up for good; a line that is kept
-but not in use is mothballed. Only lines with a fixed cost are here; all others stand as they are.
+A line that is kept but not in use is mothballed. Only lines with a fixed cost are here; all others stand as they are.
+
+Sets
+----
+:math:`l` : lines
+    Pipelines in both directions, plants and terminals that cost something a year; ``LINES`` with the years.
+
+Variables
+---------
+``in_use[l,y]`` : :math:`\xi_{l,y}`, number (0 or 1)
+    1 while a line works.
+``kept[l,y]`` : :math:`\bar\xi_{l,y}`, number (0 or 1)
+    1 as long as a line that may be mothballed is not given up for good.
+``restarted[l,y]`` : :math:`\xi^+_{l,y}`, number
+    1 in a year in which a line comes out of mothballs.
 """
 
 from __future__ import annotations
@@ -47,6 +60,15 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register what lines cost a year, if any has a fixed cost."""
 
     def upkeep(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""What lines cost a year in use and mothballed, and to come back into use.
+
+        .. math:: C_y = \sum_l \Big( F_{l,y}\, \xi_{l,y} + G_{l,y}\, (\bar\xi_{l,y} - \xi_{l,y})
+                  + H_{l,y}\, \xi^+_{l,y} \Big)
+
+        :math:`F` fixed cost in use, :math:`G` while mothballed, :math:`H` cost of a restart over the years that the
+        model year stands for, :math:`G` and :math:`H` for lines that may be mothballed only [million USD a year];
+        :math:`\xi` is 1 in use, :math:`\bar\xi` while kept, :math:`\xi^+` where the line is restarted.
+        """
         working = sum(m.fixed_cost[line, y] * m.in_use[line, y] for line in m.LINES_IN[y])
         resting = sum(m.rest_cost[line, y] * (m.kept[line, y] - m.in_use[line, y]) for line in m.RESTING_IN[y])
         return working + resting + sum(m.restart_cost[line, y] * m.restarted[line, y] for line in m.RESTING_IN[y])
@@ -58,9 +80,10 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def retired_for_good(model: pyo.ConcreteModel, line: Any, before: Any, y: Any) -> Any:
     r"""A line that cannot be mothballed is given up for good.
 
-    .. math:: u_{l,y} \le u_{l,y-1}, \qquad u_{l,y} \in \{0, 1\}
+    .. math:: \xi_{l,y} \le \xi_{l,y-1}, \qquad \xi_{l,y} \in \{0, 1\}
 
-    :math:`u` is 1 while the line is in use. Units: none.
+    :math:`\xi` is 1 while the line is in use; :math:`y-1` is the model year before. Units: none. The dual means
+    nothing: where prices are found, both sides are fixed whole numbers.
     """
     return model.in_use[line, y] <= model.in_use[line, before]
 
@@ -68,9 +91,10 @@ def retired_for_good(model: pyo.ConcreteModel, line: Any, before: Any, y: Any) -
 def given_up_for_good(model: pyo.ConcreteModel, line: Any, before: Any, y: Any) -> Any:
     r"""A line that may be mothballed is kept until it is given up.
 
-    .. math:: r_{l,y} \le r_{l,y-1}, \qquad r_{l,y} \in \{0, 1\}
+    .. math:: \bar\xi_{l,y} \le \bar\xi_{l,y-1}, \qquad \bar\xi_{l,y} \in \{0, 1\}
 
-    :math:`r` is 1 while the line is kept, in use or mothballed. Units: none.
+    :math:`\bar\xi` is 1 while the line is kept, in use or mothballed; :math:`y-1` is the model year before. Units:
+    none. The dual means nothing, as in :func:`retired_for_good`.
     """
     return model.kept[line, y] <= model.kept[line, before]
 
@@ -78,9 +102,10 @@ def given_up_for_good(model: pyo.ConcreteModel, line: Any, before: Any, y: Any) 
 def in_use_if_kept(model: pyo.ConcreteModel, line: Any, y: Any) -> Any:
     r"""Only a line that is kept is in use.
 
-    .. math:: u_{l,y} \le r_{l,y}
+    .. math:: \xi_{l,y} \le \bar\xi_{l,y}
 
-    :math:`u` is 1 for a line in use, :math:`r` for one that is kept. Units: none.
+    :math:`\xi` is 1 for a line in use, :math:`\bar\xi` for one that is kept. Units: none. The dual means nothing, as in
+    :func:`retired_for_good`.
     """
     return model.in_use[line, y] <= model.kept[line, y]
 
@@ -88,10 +113,12 @@ def in_use_if_kept(model: pyo.ConcreteModel, line: Any, y: Any) -> Any:
 def restart_is_paid(model: pyo.ConcreteModel, line: Any, before: Any, y: Any) -> Any:
     r"""Whoever takes a line out of mothballs pays for its restart.
 
-    .. math:: e_{l,y} \ge u_{l,y} - u_{l,y-1}
+    .. math:: \xi^+_{l,y} \ge \xi_{l,y} - \xi_{l,y-1}
 
-    :math:`e` is 1 in the year of the restart, whose cost is spread over the years that the model year stands for.
-    Units: none. A line is in use before the first model year.
+    :math:`\xi^+` is 1 in the year of the restart, whose cost is spread over the years that the model year stands for;
+    :math:`\xi` is 1 in use, :math:`y-1` the model year before. Units: none. A line is in use before the first model
+    year. The dual (times -1, divided by :math:`w_y D_y`), whole numbers fixed, is what a restart costs in the year,
+    million USD, where the line is restarted.
     """
     return model.restarted[line, y] >= model.in_use[line, y] - model.in_use[line, before]
 

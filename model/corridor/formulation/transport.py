@@ -140,12 +140,12 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def flow_below_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) -> Any:
     r"""Flow of all origins on an arc stays below its capacity.
 
-    .. math:: \sum_o f_{o,a,y,s} \le K_{a,y,s} u_{a,y} + \sum_{j \in J_a} \phi_a\, x_{j,y}
+    .. math:: \sum_o f_{o,a,y,s} \le K_{a,y,s}\, \xi_{l(a),y} + \sum_{j \in J_a} \phi_a\, x_{j,y}
 
     :math:`f` flow entering [bcm/yr]; :math:`K` existing and committed capacity after events, at the entry
-    [bcm/yr]; :math:`u` is 0 for a line that is given up or mothballed, else 1; :math:`x` optional capacity built
-    [bcm/yr] by the projects :math:`J_a` that widen the arc; :math:`\phi_a` entry volume per unit of capacity. The dual
-    (times -1, divided by :math:`w_y D_y`) is the yearly value of one more bcm/yr, million USD.
+    [bcm/yr]; :math:`\xi` is 0 for a line :math:`l(a)` that is given up or mothballed, else 1; :math:`x` optional
+    capacity built [bcm/yr] by the projects :math:`J_a` that widen the arc; :math:`\phi_a` entry volume per unit of
+    capacity. The dual (times -1, divided by :math:`w_y D_y`) is the yearly value of one more bcm/yr, million USD.
     """
     carried = sum(model.flow[o, a, y, s] for o in model.ORIGINS_ON[a, y])
     idle = sum(model.capacity[a, y, s] * (1.0 - model.in_use[line, y]) for line in model.UPKEPT[a, y])
@@ -157,7 +157,7 @@ def directions_share_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) 
     r"""Both directions of a reversible line share it, each counted at its own capacity.
 
     .. math:: \sum_o f_{o,a,y,s} + \frac{K_{a,y,s}}{K_{\bar a,y,s}} \sum_o f_{o,\bar a,y,s}
-              \le K_{a,y,s} u_{a,y} + \sum_{j \in J_a} \phi_a\, x_{j,y}
+              \le K_{a,y,s}\, \xi_{l(a),y} + \sum_{j \in J_a} \phi_a\, x_{j,y}
               + \frac{K_{a,y,s}}{K_{\bar a,y,s}} \sum_{j \in J_{\bar a}} \phi_{\bar a}\, x_{j,y}
 
     :math:`\bar a` is the same line in the other direction. Units, dual and other symbols as in
@@ -175,7 +175,7 @@ def directions_share_capacity(model: pyo.ConcreteModel, a: Any, y: Any, s: Any) 
 def plant_runs(model: pyo.ConcreteModel, a: Any, y: Any) -> Any:
     r"""A plant that cannot stand still takes in its minimum over the year.
 
-    .. math:: \sum_s d_s \sum_o f_{o,a,y,s} \ge \mu_a u_{a,y} \sum_s d_s K_{a,y,s}
+    .. math:: \sum_s d_s \sum_o f_{o,a,y,s} \ge \mu_a\, \xi_{l(a),y} \sum_s d_s K_{a,y,s}
 
     :math:`\mu` minimum share; the rest as in :func:`flow_below_capacity` [bcm in the year]. The dual (times -1, divided
     by :math:`w_y D_y`) is what the last bcm that the plant must take costs, million USD per bcm.
