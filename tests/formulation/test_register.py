@@ -125,6 +125,7 @@ def full(tiny: Tiny) -> Network:
         policies=policies,
         budgets={"all": {"limit": "1 bn USD"}},
         swaps={"swap": {**sides, "capacity": "1 bcm/yr"}},
+        market={"conduct": {"Norway": {"M": "cournot"}}, "quadratic": "piecewise"},
         projects={
             "wider": {"status": "candidate"},
             "rival": {"status": "candidate", "unit": "1 bcm/yr", "exclusive_with": "wider"},

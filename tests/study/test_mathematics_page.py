@@ -20,7 +20,7 @@ PARTS = (*shared(), *components())
 EVERYWHERE = r"o n a y s d_s w_y D_y \lambda_a"
 """Letters that the parts about time and arcs introduce for the whole page."""
 
-MARKS = "sum|le|ge|in|min|max|Big|big|left|right|to|bar|hat|tilde|frac|cdot|qquad|quad|forall|ne|lceil|rceil|ldots|dots"
+MARKS = "sum|le|ge|in|min|max|Big|big|left|right|to|bar|hat|tilde|frac|tfrac|cdot|qquad|quad|forall|ne|lceil|rceil|ldots|dots"
 """Commands of LaTeX that stand for no quantity."""
 
 SHARED = [

@@ -1,4 +1,10 @@
-"""Budgets: what projects may cost that start in a period, whoever owns them or one owner alone."""
+r"""Budgets: what projects may cost that start in a period, whoever owns them or one owner alone.
+
+Sets
+----
+:math:`b` : budgets
+    Each for the projects of its owner, or all, that start in its years; ``BUDGETS``.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +41,9 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def investment_below_budget(model: pyo.ConcreteModel, b: Any) -> Any:
     r"""What candidates cost that start in a period stays below what its budget has left beside committed projects.
 
-    .. math:: \sum_{(j,v) \in b} \big( \kappa_j\, a_{j,v} + \Phi_j\, z_{j,v} \big) \le B_b
+    .. math:: \sum_{(j,v) \in b} \big( \kappa_j\, x^+_{j,v} + \Phi_j\, \bar x_{j,v} \big) \le B_b
 
-    :math:`a` capacity that starts in year :math:`v` [bcm/yr], :math:`\kappa` capital of a bcm/yr, :math:`z` is 1 if a
+    :math:`x^+` capacity that starts in year :math:`v` [bcm/yr], :math:`\kappa` capital of a bcm/yr, :math:`\bar x` 1 if a
     project with a fixed investment :math:`\Phi` is begun; :math:`B` budget less what committed projects take, million
     USD. The dual (times -1) is what one more million USD of budget would save over the horizon beyond its own cost,
     discounted million USD.

@@ -1,9 +1,26 @@
 r"""Decisions in whole numbers: units, projects that cost something whatever their size, and projects with ties.
 
-``units[j,v]`` is the number of units that start in year :math:`v`; ``begun[j,v]`` is 1 if a project with a fixed
-investment is begun in that year, ``chosen[j]`` is 1 if one of several that exclude each other is the one that is built.
 Without such projects the program stays linear. The formulation is that of capacitated facility location (Beasley,
 European Journal of Operational Research 33 (1988) 314).
+
+Prices are those of the program in which all whole numbers are fixed at the best ones: so the dual of an equation says
+what more room would save with the same decisions.
+
+Sets
+----
+:math:`v` : vintages
+    Model years in which capacity of a project may start.
+:math:`k` : other projects
+    The project that one excludes or requires; ``EXCLUSIVE``, ``CONDITIONS``.
+
+Variables
+---------
+``units[j,v]`` : :math:`\hat x_{j,v}`, number
+    Units of a project that start in a year.
+``begun[j,v]`` : :math:`\bar x_{j,v}`, number (0 or 1)
+    1 if a project with a fixed investment is begun in a year.
+``chosen[j]`` : :math:`\tilde x_j`, number (0 or 1)
+    1 if one of several projects that exclude each other is the one that is built.
 """
 
 from __future__ import annotations
@@ -58,10 +75,11 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def added_in_units(model: pyo.ConcreteModel, j: Any, v: Any) -> Any:
     r"""Capacity is built in whole units.
 
-    .. math:: a_{j,v} = U_j\, n_{j,v}, \qquad n_{j,v} \in \{0, 1, 2, \dots\}
+    .. math:: x^+_{j,v} = U_j\, \hat x_{j,v}, \qquad \hat x_{j,v} \in \{0, 1, 2, \dots\}
 
-    :math:`a` capacity that starts in year :math:`v`, :math:`U` size of a unit [bcm/yr], :math:`n` number of units.
-    Duals are those of the program in which all whole numbers are fixed.
+    :math:`x^+` capacity that starts in year :math:`v`, :math:`U` size of a unit [bcm/yr], :math:`\hat x` number of
+    units. The dual (times -1), whole numbers fixed, is what one more bcm/yr that starts would save beyond its annuity,
+    discounted million USD, negative where it is not worth it.
     """
     return model.added[j, v] == model.unit_size[j] * model.units[j, v]
 
@@ -69,11 +87,12 @@ def added_in_units(model: pyo.ConcreteModel, j: Any, v: Any) -> Any:
 def standing_once_begun(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
     r"""Nothing of a project with a fixed investment stands unless it has been begun within its technical life.
 
-    .. math:: \sum_{v \le y} \sigma_{j,y-v}\, a_{j,v} \le S_{j,y} \sum_{v \le y} \sigma_{j,y-v}\, z_{j,v},
-              \qquad z_{j,v} \in \{0, 1\}
+    .. math:: \sum_{v \le y} \sigma_{j,y-v}\, x^+_{j,v} \le S_{j,y} \sum_{v \le y} \sigma_{j,y-v}\, \bar x_{j,v},
+              \qquad \bar x_{j,v} \in \{0, 1\}
 
-    :math:`a` capacity that starts in year :math:`v`, :math:`S` full size [bcm/yr], :math:`\sigma` share that stands at
-    an age; :math:`z` is 1 if the project is begun in that year, for which its fixed investment is paid.
+    :math:`x^+` capacity that starts in year :math:`v`, :math:`S` full size [bcm/yr], :math:`\sigma` share that stands
+    at an age; :math:`\bar x` is 1 if the project is begun in that year, for which its fixed investment is paid. The
+    dual (times -1), whole numbers fixed, is what one more bcm/yr that stands would save, discounted million USD.
     """
     standing = sum(model.standing[j, v, y] * model.added[j, v] for v in model.STARTS_BY[j, y])
     return standing <= model.option_limit[j, y] * sum(
@@ -84,9 +103,11 @@ def standing_once_begun(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
 def standing_if_chosen(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
     r"""Of projects that exclude each other only a chosen one stands.
 
-    .. math:: \sum_{v \le y} \sigma_{j,y-v}\, a_{j,v} \le S_{j,y}\, c_j, \qquad c_j \in \{0, 1\}
+    .. math:: \sum_{v \le y} \sigma_{j,y-v}\, x^+_{j,v} \le S_{j,y}\, \tilde x_j, \qquad \tilde x_j \in \{0, 1\}
 
-    Left what stands, :math:`S` full size [bcm/yr]; :math:`c` is 1 for a chosen project.
+    :math:`x^+` capacity that starts, :math:`\sigma` share of it that stands at an age, :math:`S` full size [bcm/yr];
+    :math:`\tilde x` is 1 for a chosen project. The dual (times -1), whole numbers fixed, is what one more bcm/yr that
+    stands would save, discounted million USD.
     """
     standing = sum(model.standing[j, v, y] * model.added[j, v] for v in model.STARTS_BY[j, y])
     return standing <= model.option_limit[j, y] * model.chosen[j]
@@ -95,9 +116,10 @@ def standing_if_chosen(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
 def one_of_two(model: pyo.ConcreteModel, j: Any, k: Any) -> Any:
     r"""Of two projects that exclude each other at most one is chosen, over the whole horizon.
 
-    .. math:: c_j + c_k \le 1
+    .. math:: \tilde x_j + \tilde x_k \le 1
 
-    Units: none, :math:`c` is 1 for a chosen project and 0 else.
+    Units: none, :math:`\tilde x` is 1 for a chosen project and 0 else. The dual means nothing: where prices are found,
+    the left side is a fixed whole number.
     """
     return model.chosen[j] + model.chosen[k] <= 1.0
 
@@ -105,11 +127,13 @@ def one_of_two(model: pyo.ConcreteModel, j: Any, k: Any) -> Any:
 def stands_with_condition(model: pyo.ConcreteModel, j: Any, k: Any, y: Any) -> Any:
     r"""A project stands at most to the share of its size to which the project that it requires does.
 
-    .. math:: \frac{1}{S_j} \sum_{v \le y} \sigma_{j,y-v}\, a_{j,v}
-              \le \frac{1}{S_k} \sum_{v \le y} \sigma_{k,y-v}\, a_{k,v}
+    .. math:: \frac{1}{S_j} \sum_{v \le y} \sigma_{j,y-v}\, x^+_{j,v}
+              \le \frac{1}{S_k} \sum_{v \le y} \sigma_{k,y-v}\, x^+_{k,v}
 
-    :math:`a` capacity that starts, :math:`S` full sizes [bcm/yr], :math:`\sigma` share that stands at an age. If the
-    condition is built at once (its unit is its size), the project stands only if the condition does.
+    :math:`x^+` capacity that starts, :math:`S` full sizes [bcm/yr], :math:`\sigma` share that stands at an age. If the
+    condition is built at once (its unit is its size), the project stands only if the condition does. The dual (times
+    -1) is what a project that stands to one more of its full size than its condition would save, discounted million
+    USD.
     """
     own = sum(model.standing[j, v, y] * model.added[j, v] for v in model.STARTS_BY[j, y])
     needed = sum(model.standing[k, v, y] * model.added[k, v] for v in model.STARTS_BY[k, y])

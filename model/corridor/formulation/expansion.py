@@ -1,9 +1,22 @@
 r"""Candidate projects: capacity that the model may build, paid as annuities inside the horizon.
 
-``added[j,v]`` is the capacity of project :math:`j` that starts in model year :math:`v`, a vintage; ``built[j,y]`` is
-what is available of all vintages in year :math:`y`, both bcm/yr. A vintage is paid for in every year of its economic
-life that lies inside the horizon, so a project built late is not charged for years beyond it, and nothing hangs on what
-capacity would be worth at its end.
+A vintage is what starts in one model year. It is paid for in every year of its economic life that lies inside the
+horizon, so a project built late is not charged for years beyond it, and nothing hangs on what capacity would be worth
+at its end.
+
+Sets
+----
+:math:`j` : projects
+    Candidates, each with the arcs that it widens; ``OPTIONS``.
+:math:`v` : vintages
+    Model years in which capacity of a project may start; ``STARTS`` with the projects.
+
+Variables
+---------
+``added[j,v]`` : :math:`x^+_{j,v}`, bcm/yr
+    Capacity of a project that starts in a year, at most its full size.
+``built[j,y]`` : :math:`x_{j,y}`, bcm/yr
+    Capacity of a project that is available in a year, of all vintages.
 """
 
 from __future__ import annotations
@@ -56,6 +69,14 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     """Register the annuities, those of what is paid whatever the size included."""
 
     def annuities(m: pyo.ConcreteModel, y: Any) -> Any:
+        r"""A vintage pays its annuity in every year of its economic life inside the horizon.
+
+        .. math:: C_y = \sum_{j} \sum_{v \le y} \eta_{j,y-v} \big( R_j\, x^+_{j,v} + R^0_j\, \bar x_{j,v} \big)
+
+        :math:`x^+` capacity that starts in year :math:`v` [bcm/yr], :math:`R` its annuity [million USD a year per
+        bcm/yr]; :math:`R^0` annuity of a fixed investment [million USD a year], :math:`\bar x` 1 if a project with one
+        is begun; :math:`\eta` share of a year in which a vintage of an age is paid for, after the economic life 0.
+        """
         by_size = sum(m.annuity[j] * m.paid[j, v, y] * m.added[j, v] for (j, v) in m.PAYING[y])
         return by_size + sum(m.fixed_annuity[j] * m.paid[j, v, y] * m.begun[j, v] for (j, v) in m.PAYING_FIXED[y])
 
@@ -65,9 +86,9 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def capacity_of_vintages(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
     r"""What is available in a year is what the vintages have of it, after ramp-up and until the end of technical life.
 
-    .. math:: x_{j,y} = \sum_{v \le y} \alpha_{j,y-v}\, a_{j,v}
+    .. math:: x_{j,y} = \sum_{v \le y} \alpha_{j,y-v}\, x^+_{j,v}
 
-    :math:`x` available, :math:`a` capacity that starts in year :math:`v` [bcm/yr]; :math:`\alpha` available share at an
+    :math:`x` available, :math:`x^+` capacity that starts in year :math:`v` [bcm/yr]; :math:`\alpha` available share at an
     age, :math:`\min(1, (k+1)/R)` in year :math:`k` of a ramp-up over :math:`R` years, 0 after the technical life. The
     dual (divided by :math:`w_y D_y`) is what a bcm/yr more would save in a year, million USD, sign turned.
     """
@@ -77,9 +98,9 @@ def capacity_of_vintages(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
 def standing_below_size(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
     r"""No more than the full size stands; what has left after its technical life may be built anew.
 
-    .. math:: \sum_{v \le y} \sigma_{j,y-v}\, a_{j,v} \le S_{j,y}
+    .. math:: \sum_{v \le y} \sigma_{j,y-v}\, x^+_{j,v} \le S_{j,y}
 
-    :math:`\sigma` share that stands at an age, 1 and after the technical life 0; :math:`S` full size, less where a
+    :math:`x^+` capacity that starts, :math:`\sigma` share that stands at an age, 1 and after the technical life 0; :math:`S` full size, less where a
     committed project that it requires is smaller [bcm/yr]. The dual (times -1) is what one more bcm/yr of full size
     would save, discounted million USD.
     """

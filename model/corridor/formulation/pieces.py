@@ -1,4 +1,9 @@
-r"""How far marginal costs may be off where squares are computed in pieces."""
+r"""Pieces: how far marginal costs may be off where squares are computed in pieces.
+
+The worth of linear demand, conduct and costs that rise within a step are squares. Where they are computed in pieces, a
+square is replaced by straight pieces, so many that what one more unit costs is off by no more than its share of the
+error that is allowed for a price: a third, as there are at most three squares between a buyer and a well.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-r"""Ramps: production that cannot change quickly, because wells are slow or the state says so."""
+r"""Ramps: production that cannot change quickly, because wells are slow or the state says so.
+
+Sets
+----
+:math:`e` : kinds of ramp
+    From the season before, or from the last season of the year before; ``RAMPS`` with producers, years and seasons.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +50,7 @@ def production_falls_slowly(model: pyo.ConcreteModel, p: Any, y: Any, s: Any, e:
 
     .. math:: \sum_{k \in p} q_{k,y,s} \ge (1 - \rho_{p,y,s,e}) \sum_{k \in p} q_{k,b_e(y,s)}
 
-    Units and dual as in :func:`production_rises_slowly`, the sign turned.
+    Units, symbols and dual as in :func:`production_rises_slowly`.
     """
     return sum(model.production[k, y, s] for k in model.STEPS_OF[p]) >= (1.0 - model.ramp_share[p, y, s, e]) * sum(
         model.production[k, z, b] for (z, b) in model.RAMP_FROM[p, y, s, e] for k in model.STEPS_OF[p]

@@ -20,6 +20,9 @@ _HEADING = re.compile(r"^(Sets|Variables)\n-+\n", re.MULTILINE)
 _ITEM = re.compile(r"^(\S.*?) : (.+)\n((?:[ ]+\S.*\n?|\n(?=[ ]))+)", re.MULTILINE)
 _NAMED = re.compile(r"^``(\w+)(?:\[[\w,]*\])?``$")
 
+_LETTERS = {"line": "l", "before": ""}
+"""Index of an argument whose letter code would mistake for a number; none for a year that follows from the next one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -191,8 +194,6 @@ class _Source:
 
     def _statement(self, function: str, name: str = "") -> Statement:
         found = self._functions[function]
-        return Statement(
-            name or function,
-            ast.get_docstring(found) or "",
-            tuple(argument.arg for argument in found.args.args[1:] if not argument.arg.startswith("name")),
-        )
+        arguments = [argument.arg for argument in found.args.args[1:]]
+        indices = (_LETTERS.get(each, each) for each in arguments if not each.startswith("name"))
+        return Statement(name or function, ast.get_docstring(found) or "", tuple(each for each in indices if each))
