@@ -64,7 +64,8 @@ def deliveries_are_placed(model: pyo.ConcreteModel, c: Any, y: Any) -> Any:
     .. math:: \sum_a \kappa_{c,a,y}\, g_{c,a,y} \le \sum_{m \in M_c} \hat v_{c,m,y}
 
     :math:`g` delivered, :math:`\hat v` sold in the markets :math:`M_c` of the destination [bcm in the year];
-    :math:`\kappa` share that arrives there. The dual (times -1, divided by :math:`w_y D_y`) is what selling a unit elsewhere would gain, million USD per bcm.
+    :math:`\kappa` share that arrives there. The dual (times -1, divided by :math:`w_y D_y`) is what selling a unit
+    elsewhere would gain, million USD per bcm.
     """
     return sum(model.arriving_share[c, a, y] * model.delivered[c, a, y] for a in model.DELIVERY_ARCS[c, y]) <= sum(
         model.placed[c, m, y] for m in model.PLACES[c, y]
