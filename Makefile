@@ -10,6 +10,7 @@ DOCS_STAMP := $(VENV)/.corridor-docs
 SCENARIO ?= iran-55
 WORKERS ?= 2
 EVIDENCE := model/corridor/report/evidence
+PICTURE := docs/images/iran-55-2035.png
 
 .PHONY: report test check lint types quick slow notebooks docs evidence pages clean
 .DEFAULT_GOAL := report
@@ -52,6 +53,7 @@ evidence: $(TOOL_STAMP)
 	cp output/backcast/*.csv $(EVIDENCE)/backcast
 	$(VENV)/bin/corridor data page --out docs/data.md --backcast $(EVIDENCE)/backcast \
 		--sensitivity $(EVIDENCE)/sensitivity-iran-55.csv
+	$(PYTHON) -c "import corridor as c; c.plot.flow_map(c.solve(c.load('iran-55')), 2035).savefig('$(PICTURE)', dpi=200)"
 
 # What editors and readers are told of the scenario language and its units; to be made anew whenever they or the dataset
 # change.
