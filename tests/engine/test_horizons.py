@@ -263,3 +263,26 @@ def test_a_monopolist_builds_for_what_may_come(tmp_path):
     assert (600.0 - 100.0) / (2.0 * 300.0 / volumes["low"]) < line
     for solution in found.solutions.values():
         assert built(solution)[2030] == pytest.approx(line - 2.0, abs=1e-3)
+
+
+PIECES = {**COURNOT, "quadratic": "piecewise", "piece_error": "0.01 USD/MMBtu"}
+
+
+def test_squares_in_pieces_beside_whole_numbers_in_windows_and_branches(tmp_path):
+    """The line of the monopolist in units of 2: with a line of 2 he wants 5.5 more at 8 bcm/yr, so 4 or 6."""
+    sections = {"wider": {**CANDIDATE["wider"], "unit": "2 bcm/yr"}}
+
+    def whole(folder, volume):
+        return compile_model(formulate(curved(folder, volume).network([2030], projects=sections, market=PIECES)))
+
+    made = whole(tmp_path, 8.0)
+    alone = optimise(made)
+    rolled, _ = solve_windows(made, [Stage((2030,), ())])
+    branched = solve_branches({"low": made, "high": whole(tmp_path / "high", 10.0)}, {"low": 0.5, "high": 0.5})
+    for solution in (alone, rolled, *branched.solutions.values()):
+        assert 0.0 <= solution.error <= 1.0
+        assert built(solution)[2030] in (near(4.0), near(6.0))
+    assert rolled.point.objective == pytest.approx(alone.point.objective, rel=1e-9)
+    assert branched.expected == pytest.approx(
+        sum(0.5 * solution.point.objective for solution in branched.solutions.values()), rel=1e-9
+    )

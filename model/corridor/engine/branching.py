@@ -25,12 +25,10 @@ from typing import Any
 
 import numpy as np
 
-from corridor.engine.certificate import certify
 from corridor.engine.following import optimise_following
-from corridor.engine.integers import with_integers_fixed
 from corridor.engine.matrix import Program
 from corridor.engine.session import Algorithm
-from corridor.engine.solve import Solution, complete
+from corridor.engine.solve import Solution, complete, proven
 from corridor.engine.solve import solve as optimise
 from corridor.engine.stacked import first_stage, held, mean, parts, stacked
 from corridor.errors import InfeasibleError
@@ -158,10 +156,10 @@ def solve_branches(
     told("all branches together")
     shares, listed = [probabilities[branch] for branch in programs], list(programs.values())
     whole, point = optimise_following(stacked(listed, shares, moment), algorithm)
-    certificate = certify(with_integers_fixed(whole, point.columns), point)
-    certificate.require()
+    _, certificate, left = proven(whole, point)
+    integers = {branch: int(np.count_nonzero(program.integer)) for branch, program in programs.items()}
     solutions = {
-        branch: Solution(program, complete(program, own), certificate, int(np.count_nonzero(programs[branch].integer)))
+        branch: Solution(program, complete(program, own), certificate, integers[branch], left)
         for branch, (program, own) in zip(programs, parts(listed, shares, whole, point), strict=True)
     }
     told("plans for one future")

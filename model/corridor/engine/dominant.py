@@ -24,7 +24,7 @@ import pandas as pd
 from corridor.dataset import lookup
 from corridor.engine.blocks import independent_blocks
 from corridor.engine.following import optimise_following
-from corridor.engine.matrix import Labels, Program
+from corridor.engine.matrix import Program, named
 from corridor.engine.session import Algorithm
 from corridor.engine.solve import Solution, solve
 from corridor.errors import SolverLimitError
@@ -86,15 +86,13 @@ def solve_with_conduct(
 def _found(network: Network, solution: Solution, algorithm: Algorithm) -> pd.Series:
     """Conduct of every dominant exporter where he sells, as the price takers' supply gives it."""
     program = solution.program
-    sales, clearing = _labels(program.columns, "sales"), _labels(program.rows, "market_clearing")
-    sold = _numbers(sales)
+    sold, rows = named(program.columns, "sales").numbers, named(program.rows, "market_clearing").numbers
     consumed = solution.values("consumption", ("market", "block", "year", "season"))
     total = consumed.groupby(level=["market", "year", "season"]).sum()
     dominant = network.conduct.index[network.conduct["dominant"]]
     keys = [key for key in dominant if key in sold and total[key[1:]] > 0.0]
     fixed = np.asarray([sold[key] for key in network.conduct.index if key in sold], dtype=np.int64)
     held = _held(program, fixed, solution.point.columns)
-    rows = _numbers(clearing)
     found: dict[Any, float] = {}
     for together in _apart(program, keys, rows):
         step = {key: STEP * total[key[1:]] for key in together}
@@ -104,14 +102,6 @@ def _found(network: Network, solution: Solution, algorithm: Algorithm) -> pd.Ser
         found |= {key: float(np.clip(-change[key[1:]] / step[key], 0.0, 1.0)) for key in together}
     index = pd.MultiIndex.from_tuples(list(found), names=network.conduct.index.names) if found else dominant[:0]
     return pd.Series(list(found.values()), index=index, dtype=float)
-
-
-def _labels(labels: tuple[Labels, ...], name: str) -> Labels:
-    return next(label for label in labels if label.name == name)
-
-
-def _numbers(label: Labels) -> dict[Any, int]:
-    return {key: number for number, key in enumerate(label.keys, start=label.start)}
 
 
 def _held(program: Program, fixed: Any, columns: Any) -> Program:

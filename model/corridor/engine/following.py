@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from corridor.engine.matrix import Labels, Program
+from corridor.engine.matrix import Program, named
 from corridor.engine.pieces import optimum
 from corridor.engine.session import Algorithm, Point
 from corridor.engine.sparse import Floats, Integers
@@ -63,16 +63,11 @@ def _pairs(program: Program) -> tuple[Integers, Integers]:
     place = {int(column): position for position, column in enumerate(program.defined.column)}
     rows, definitions = [], []
     for constraint, variable in program.follows:
-        row, column = _named(program.rows, constraint), _named(program.columns, variable)
-        first = {key: number for number, key in enumerate(column.keys, start=column.start)}
-        for number, key in enumerate(row.keys, start=row.start):
+        first = named(program.columns, variable).numbers
+        for key, number in named(program.rows, constraint).numbers.items():
             rows.append(number)
             definitions.append(place[first[key]])
     return np.asarray(rows, dtype=np.int64), np.asarray(definitions, dtype=np.int64)
-
-
-def _named(labels: tuple[Labels, ...], name: str) -> Labels:
-    return next(label for label in labels if label.name == name)
 
 
 def _next(limit: Floats, allowed: Floats, before: tuple[Floats, Floats] | None) -> Floats:

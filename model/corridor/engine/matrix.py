@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,6 +47,16 @@ class Labels:
     def stop(self) -> int:
         """Number after the last one."""
         return self.start + len(self.keys)
+
+    @property
+    def numbers(self) -> dict[Any, int]:
+        """Number of every element by its index."""
+        return {key: number for number, key in enumerate(self.keys, start=self.start)}
+
+
+def named(labels: Sequence[Labels], name: str) -> Labels:
+    """Return the labels of a component; without elements if there is none of the name."""
+    return next((label for label in labels if label.name == name), Labels(name, [], 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +207,7 @@ class _Numbers:
         component = data.parent_component()
         if id(component) not in self._of:
             labels = self._labels[id(component)]
-            self._of[id(component)] = {key: number for number, key in enumerate(labels.keys, start=labels.start)}
+            self._of[id(component)] = labels.numbers
         return self._of[id(component)][data.index()]
 
 

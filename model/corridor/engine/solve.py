@@ -12,7 +12,7 @@ import pandas as pd
 from corridor.engine.certificate import Certificate, certify
 from corridor.engine.following import optimise_following
 from corridor.engine.integers import relative_gap, with_integers_fixed
-from corridor.engine.matrix import Labels, Program
+from corridor.engine.matrix import Labels, Program, named
 from corridor.engine.pieces import errors_of
 from corridor.engine.session import Algorithm, Point
 from corridor.engine.sparse import Floats
@@ -51,14 +51,14 @@ class Solution:
 
     def values(self, variable: str, levels: Sequence[str]) -> pd.Series:
         """Values of a variable, indexed by its labels under the given level names; empty if it has no element."""
-        return _labelled(_find(self.program.columns, variable), self.point.columns, levels)
+        return _labelled(named(self.program.columns, variable), self.point.columns, levels)
 
     def duals(self, constraint: str, levels: Sequence[str]) -> pd.Series:
         """Duals of a constraint: change of the minimum per unit of its limit, not yet undiscounted.
 
         Empty if the model has no such row: a constraint over an empty set is not stated.
         """
-        return _labelled(_find(self.program.rows, constraint), self.point.row_duals, levels)
+        return _labelled(named(self.program.rows, constraint), self.point.row_duals, levels)
 
 
 def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
@@ -70,13 +70,33 @@ def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
     """
     integers = int(np.count_nonzero(program.integer))
     program, point = optimise_following(program, algorithm)
+    program, certificate, error = proven(program, point)
+    return Solution(program, complete(program, point), certificate, integers, error)
+
+
+def proven(program: Program, point: Point) -> tuple[Program, Certificate, float]:
+    """Re-check an optimum.
+
+    Returns
+    -------
+    program : Program
+        With integer columns fixed at their whole numbers: what the duals belong to.
+    certificate : Certificate
+    error : float
+        Largest error of a marginal cost that pieces leave, as a part of what is allowed.
+
+    Raises
+    ------
+    CertificateError
+        If a residual is above its limit.
+    """
     program = with_integers_fixed(program, point.columns)
     error = errors_of(program, point)
     shifted = replace(program, cost=program.cost + error)
     objective = point.objective + float(error @ point.columns)
     certificate = certify(shifted, replace(point, objective=objective, column_duals=point.column_duals + error))
     certificate.require()
-    return Solution(program, complete(program, point), certificate, integers, _largest(program, error))
+    return program, certificate, _largest(program, error)
 
 
 def _largest(program: Program, error: Floats) -> float:
@@ -91,10 +111,6 @@ def complete(program: Program, point: Point) -> Point:
     columns[defined.column] = defined.at(columns)
     row_duals[defined.row] = defined.dual
     return replace(point, columns=columns, row_duals=row_duals)
-
-
-def _find(labels: tuple[Labels, ...], name: str) -> Labels:
-    return next((label for label in labels if label.name == name), Labels(name, [], 0))
 
 
 def _labelled(labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Series:

@@ -22,7 +22,7 @@ def first_stage(program: Program, moment: Moment = AFTER_ALL) -> dict[Any, int]:
         (label.name, key): number
         for label in program.columns
         if label.name in FIRST_STAGE
-        for number, key in enumerate(label.keys, start=label.start)
+        for key, number in label.numbers.items()
         if moment.is_after(key)
     }
 
@@ -117,14 +117,14 @@ def mean(programs: Sequence[Program], probabilities: Sequence[float]) -> Program
     matrix, linear, squares = (
         replace(one[0], data=_average([each.data for each in one], probabilities)) for one in matrices
     )
-    constant, cost = (
-        _average([getattr(each, name) for each in defined], probabilities) for name in ("constant", "cost")
+    constant, cost, dual = (
+        _average([getattr(each, name) for each in defined], probabilities) for name in ("constant", "cost", "dual")
     )
     return replace(
         first,
         matrix=matrix,
         offset=float(_average([np.asarray([program.offset]) for program in programs], probabilities)[0]),
-        defined=replace(defined[0], matrix=linear, squares=squares, constant=constant, cost=cost),
+        defined=replace(defined[0], matrix=linear, squares=squares, constant=constant, cost=cost, dual=dual),
         **arrays,
     )
 

@@ -24,13 +24,13 @@ from typing import Any
 
 import numpy as np
 
-from corridor.engine.certificate import Certificate, certify
+from corridor.engine.certificate import Certificate
 from corridor.engine.following import optimise_following
 from corridor.engine.integers import relative_gap, with_integers_fixed
 from corridor.engine.matrix import Labels, Program
 from corridor.engine.restricted import restricted, taken
 from corridor.engine.session import Algorithm, Point
-from corridor.engine.solve import Solution, complete
+from corridor.engine.solve import Solution, complete, proven
 from corridor.engine.sparse import Flags, Floats, Integers
 from corridor.errors import InfeasibleError, InputError
 
@@ -122,7 +122,7 @@ class _Horizon:
         self._point = Point(
             np.zeros(width), np.zeros(width), np.zeros(height), np.zeros(height), 0.0, "", "", 0, 0.0, 0.0
         )
-        self._gap = 0.0
+        self._gap = self._error = 0.0
         self._done: set[int] = set()
 
     def _of(self, labels: Sequence[Labels], size: int) -> Integers:
@@ -155,9 +155,7 @@ class _Horizon:
         given = np.where(before, point.columns, 0.0)
         seen = program.without(self._column_year[program.defined.column] > stage.last)
         part, found = optimise_following(restricted(seen, rows, columns, given), algorithm)
-        part = with_integers_fixed(part, found.columns)
-        certificate = certify(part, found)
-        certificate.require()
+        part, certificate, error = proven(part, found)
 
         kept = [_NO_YEAR, *stage.decided]
         self._keep(point.columns, found.columns, columns, self._column_year, kept)
@@ -166,6 +164,7 @@ class _Horizon:
         self._keep(self._upper, part.row_upper + taken(program, given)[rows], rows, self._row_year, kept)
         self._done |= {*stage.decided}
         self._gap = max(self._gap, relative_gap(found))
+        self._error = max(self._error, error)
         self._point = replace(
             point,
             algorithm=found.algorithm,
@@ -198,8 +197,8 @@ class _Horizon:
         objective = program.objective(columns)
         bound = objective - self._gap * max(1.0, abs(objective))
         point = replace(self._point, rows=program.matrix @ columns, objective=objective, bound=bound)
-        fixed = with_integers_fixed(program, columns)
-        return Solution(fixed, complete(fixed, point), certificate, int(np.count_nonzero(program.integer)))
+        fixed, integers = with_integers_fixed(program, columns), int(np.count_nonzero(program.integer))
+        return Solution(fixed, complete(fixed, point), certificate, integers, self._error)
 
 
 def _worst(certificates: Sequence[Certificate]) -> Certificate:

@@ -4,11 +4,11 @@ A scenario with branches :math:`b` of probability :math:`\pi_b` is one program, 
 
 .. math:: \min \sum_b \pi_b \sum_{i,y} w_y D_y\, C^b_{i,y}
 
-where :math:`C^b_{i,y}` is the cost of account :math:`i` in branch :math:`b`, as in
-:func:`corridor.formulation.balance.account_costs`. Each branch has its own network, prices and flows; only what
-:data:`FIRST_STAGE` names is the same in all (:func:`decided_alike`). Divided by :math:`\pi_b`, a dual of a branch's own
-rows means what it means in a run of that branch alone. Source: Birge and Louveaux, Introduction to Stochastic
-Programming, 2nd edition 2011, sections 2.4 (the extensive form) and 3.1.
+where :math:`C^b_{i,y}` is the cost of account :math:`i` in branch :math:`b`, as in the objective of one future. Each
+branch has its own network, prices and flows; only what ``FIRST_STAGE`` names is the same in all
+(:func:`decided_alike`). Divided by :math:`\pi_b`, a dual of a branch's own rows means what it means in a run of that
+branch alone. Source: Birge and Louveaux, Introduction to Stochastic Programming, 2nd edition 2011, sections 2.4 (the
+extensive form) and 3.1.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def decided_alike(places: Sequence[Mapping[Any, int]]) -> Iterator[tuple[int, in
 
     .. math:: x^b_j = x^{b'}_j \qquad \forall\, j \in J_b \cap J_{b'}
 
-    :math:`x` first-stage variable (:data:`FIRST_STAGE`; capacity added, bcm/yr) with its index :math:`j`, of a project
+    :math:`x` first-stage variable (``FIRST_STAGE``; capacity added, bcm/yr) with its index :math:`j`, of a project
     and a year; :math:`b'` is the branch after :math:`b` among those that have it, so that all are equal. The dual is
     what building for branch :math:`b` alone would gain, million USD, discounted and weighted with its probability.
 

@@ -44,10 +44,9 @@ def investment_below_budget(model: pyo.ConcreteModel, b: Any) -> Any:
     .. math:: \sum_{(j,v) \in b} \big( \kappa_j\, x^+_{j,v} + \Phi_j\, \bar x_{j,v} \big) \le B_b
 
     :math:`x^+` capacity that starts in year :math:`v` [bcm/yr], :math:`\kappa` capital of a bcm/yr, :math:`\bar x`
-    1 if a
-    project with a fixed investment :math:`\Phi` is begun; :math:`B` budget less what committed projects take, million
-    USD. The dual (times -1) is what one more million USD of budget would save over the horizon beyond its own cost,
-    discounted million USD.
+    1 if a project with a fixed investment :math:`\Phi` is begun; :math:`B` budget less what committed projects take,
+    million USD. The dual (times -1) is what one more million USD of budget would save over the horizon beyond its own
+    cost, discounted million USD.
     """
     by_size = sum(model.capital[j] * model.added[j, v] for (j, v) in model.UNDER_BUDGET[b])
     fixed = sum(model.fixed_capital[j] * model.begun[j, v] for (j, v) in model.BEGUN_UNDER_BUDGET[b])

@@ -75,7 +75,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
 def added_in_units(model: pyo.ConcreteModel, j: Any, v: Any) -> Any:
     r"""Capacity is built in whole units.
 
-    .. math:: x^+_{j,v} = U_j\, \hat x_{j,v}, \qquad \hat x_{j,v} \in \{0, 1, 2, \dots\}
+    .. math:: x^+_{j,v} = U_j\, \hat x_{j,v}, \qquad \hat x_{j,v} \in \{0, 1, 2, \ldots\}
 
     :math:`x^+` capacity that starts in year :math:`v`, :math:`U` size of a unit [bcm/yr], :math:`\hat x` number of
     units. The dual (times -1), whole numbers fixed, is what one more bcm/yr that starts would save beyond its annuity,

@@ -88,10 +88,9 @@ def capacity_of_vintages(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
 
     .. math:: x_{j,y} = \sum_{v \le y} \alpha_{j,y-v}\, x^+_{j,v}
 
-    :math:`x` available, :math:`x^+` capacity that starts in year :math:`v` [bcm/yr]; :math:`\alpha` available
-    share at an
-    age, :math:`\min(1, (k+1)/R)` in year :math:`k` of a ramp-up over :math:`R` years, 0 after the technical life. The
-    dual (divided by :math:`w_y D_y`) is what a bcm/yr more would save in a year, million USD, sign turned.
+    :math:`x` available, :math:`x^+` capacity that starts in year :math:`v` [bcm/yr]; :math:`\alpha` available share at
+    an age, :math:`\min(1, (k+1)/R)` in year :math:`k` of a ramp-up over :math:`R` years, 0 after the technical life.
+    The dual (times -1, divided by :math:`w_y D_y`) is what a bcm/yr more would save in a year, million USD.
     """
     return model.built[j, y] == sum(model.available[j, v, y] * model.added[j, v] for v in model.STARTS_BY[j, y])
 
@@ -102,9 +101,8 @@ def standing_below_size(model: pyo.ConcreteModel, j: Any, y: Any) -> Any:
     .. math:: \sum_{v \le y} \sigma_{j,y-v}\, x^+_{j,v} \le S_{j,y}
 
     :math:`x^+` capacity that starts, :math:`\sigma` share that stands at an age, 1 and after the technical life 0;
-    :math:`S` full size, less where a
-    committed project that it requires is smaller [bcm/yr]. The dual (times -1) is what one more bcm/yr of full size
-    would save, discounted million USD.
+    :math:`S` full size, less where a committed project that it requires is smaller [bcm/yr]. The dual (times -1) is
+    what one more bcm/yr of full size would save, discounted million USD.
     """
     return sum(model.standing[j, v, y] * model.added[j, v] for v in model.STARTS_BY[j, y]) <= model.option_limit[j, y]
 

@@ -111,9 +111,8 @@ def made_up_was_paid(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
 
     .. math:: \sum_{y > b} w_y\, \hat z_{c,b,y} \le w_b\, z_{c,b}
 
-    :math:`\hat z` made up, :math:`z` paid and not taken [bcm in the year]; :math:`w` years that a model year
-    stands for.
-    The dual (times -1) is what a unit paid for is worth later, discounted, million USD per bcm.
+    :math:`\hat z` made up, :math:`z` paid and not taken [bcm in the year]; :math:`w` years that a model year stands
+    for. The dual (times -1) is what a unit paid for is worth later, discounted, million USD per bcm.
     """
     return (
         sum(model.real_years[y] * model.made_up[c, b, y] for y in model.MAKE_UPS_FROM[c, b])
@@ -172,8 +171,7 @@ def carried_was_earned(model: pyo.ConcreteModel, c: Any, b: Any) -> Any:
     .. math:: \sum_{y > b} w_y\, \hat\psi_{c,b,y} \le w_b\, \psi_{c,b}
 
     :math:`\hat\psi` carried into a year, :math:`\psi` earned [bcm in the year]. The dual (times -1) is what a unit
-    earned is
-    worth later, discounted, million USD per bcm.
+    earned is worth later, discounted, million USD per bcm.
     """
     return (
         sum(model.real_years[y] * model.carried[c, b, y] for y in model.CARRIES_FROM[c, b])

@@ -103,8 +103,8 @@ def highest_rate(model: pyo.ConcreteModel, c: Any, y: Any, s: Any) -> Any:
     .. math:: \sum_a \tilde g_{c,a,y,s} \le \eta_c A_{c,y}
 
     :math:`\tilde g` rate nominated, :math:`\eta` highest rate over the mean rate of the annual quantity :math:`A`
-    [bcm/yr]. The dual (times -1, divided
-    by :math:`w_y D_y`) is the yearly value of one more bcm/yr of rate, million USD.
+    [bcm/yr]. The dual (times -1, divided by :math:`w_y D_y`) is the yearly value of one more bcm/yr of rate, million
+    USD.
     """
     return sum(model.nominated[c, a, y, s] for a in model.NOMINATED_ARCS[c, y]) <= model.highest_rate_limit[c, y]
 

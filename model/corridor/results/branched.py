@@ -13,13 +13,13 @@ import pandas as pd
 from corridor.engine.branching import Branched
 from corridor.errors import InfeasibleError, InputError
 from corridor.network import Network
-from corridor.results.collect import collect
+from corridor.results.collect import collect, told_of
 from corridor.results.comma_separated import write_csv
 from corridor.results.folders import BRANCHES, MANIFEST, branch_folder, replacing
 from corridor.results.foresight import foresight_table, plan_table, sentences, told
-from corridor.results.tables import STRINGS, TABLES, Results
+from corridor.results.tables import TABLES, Results
 from corridor.results.writing import read as read_one
-from corridor.results.writing import write_into
+from corridor.results.writing import read_parts, write_into
 from corridor.scenario import Scenario
 
 _TABLES = ("foresight", "plans")
@@ -128,12 +128,7 @@ def read(folder: str | Path) -> Results:
     root = Path(folder)
     if not is_branched(root):
         return read_one(root)
-    missing = [name for name in _TABLES if not (root / "tables" / f"{name}.parquet").is_file()]
-    if missing:
-        raise InputError(f"'{root}' is not a results folder of this version: {', '.join(missing)} missing")
-    manifest, timings = (json.loads((root / name).read_text(encoding="utf-8")) for name in (MANIFEST, "timings.json"))
-    with pd.option_context("mode.string_storage", STRINGS):
-        tables = {name: pd.read_parquet(root / "tables" / f"{name}.parquet") for name in _TABLES}
+    tables, manifest, timings = read_parts(root, _TABLES)
     branches = {each["name"]: read_one(branch_folder(root, each["name"])) for each in manifest["branches"]}
     return BranchedResults(branches, **tables, manifest=manifest, timings=timings)
 
@@ -178,13 +173,7 @@ def _manifest(
     shared = ("dataset", "report", "versions", "solver", "algorithm", "solver_version", "status", "objective_unit")
     certificate = next(iter(branched.solutions.values())).certificate
     return {
-        "scenario": {
-            "name": scenario.name,
-            "title": scenario.title,
-            "description": scenario.description,
-            "hash": scenario.hash,
-            "layers": [layer.name for layer in scenario.layers],
-        },
+        "scenario": told_of(scenario),
         **{name: first[name] for name in shared},
         "objective": branched.expected,
         "certificate": certificate.as_dict(),

@@ -186,18 +186,23 @@ def _whole_numbers(solution: Solution) -> dict[str, Any]:
     return {"integers": {"columns": solution.integers, "relative_gap": solution.relative_gap, "prices": PRICES}}
 
 
+def told_of(scenario: Scenario) -> dict[str, Any]:
+    """What a manifest says of a scenario."""
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "description": scenario.description,
+        "hash": scenario.hash,
+        "layers": [layer.name for layer in scenario.layers],
+    }
+
+
 def _manifest(
     network: Network, solution: Solution, residuals: Mapping[str, float], findings: Iterable[Finding]
 ) -> dict[str, Any]:
     scenario, point, program = network.scenario, solution.point, solution.program
     return {
-        "scenario": {
-            "name": scenario.name,
-            "title": scenario.title,
-            "description": scenario.description,
-            "hash": scenario.hash,
-            "layers": [layer.name for layer in scenario.layers],
-        },
+        "scenario": told_of(scenario),
         "dataset": {
             "name": scenario.dataset.folder.name,
             "hash": scenario.dataset.hash,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -74,14 +75,25 @@ def read(folder: str | Path) -> Results:
     InputError
         If it is not one, or a table is missing.
     """
-    root = Path(folder)
-    missing = [name for name in TABLES if not (root / "tables" / f"{name}.parquet").is_file()]
+    tables, manifest, timings = read_parts(Path(folder), TABLES)
+    tables["nodes"]["groups"] = [tuple(text.split(";")) if text else () for text in tables["nodes"]["groups"]]
+    return Results(**tables, manifest=manifest, timings=timings)
+
+
+def read_parts(root: Path, names: Iterable[str]) -> tuple[dict[str, pd.DataFrame], dict[str, Any], dict[str, float]]:
+    """Read tables of a results folder, its manifest and its timings.
+
+    Raises
+    ------
+    InputError
+        If it is not one, or a table is missing.
+    """
+    missing = [name for name in names if not (root / "tables" / f"{name}.parquet").is_file()]
     if not (root / MANIFEST).is_file() or missing:
         raise InputError(f"'{root}' is not a results folder of this version: {', '.join(missing) or MANIFEST} missing")
     with pd.option_context("mode.string_storage", STRINGS):
-        tables = {name: pd.read_parquet(root / "tables" / f"{name}.parquet") for name in TABLES}
-    tables["nodes"]["groups"] = [tuple(text.split(";")) if text else () for text in tables["nodes"]["groups"]]
+        tables = {name: pd.read_parquet(root / "tables" / f"{name}.parquet") for name in names}
     manifest, timings = (
         json.loads((root / f"{name}.json").read_text(encoding="utf-8")) for name in ("manifest", "timings")
     )
-    return Results(**tables, manifest=manifest, timings=timings)
+    return tables, manifest, timings

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from corridor.formulation import balance
-from corridor.study.equations import Component, Statement, components, shared
+from corridor.formulation import balance, branches
+from corridor.study.equations import Component, Statement, components, read, shared
 
 _HEAD = """The mathematics
 ===============
@@ -56,6 +56,7 @@ def page() -> str:
             *_component(time, indices),
             *_shared(both, parts),
             *chain.from_iterable(_component(each, indices) for each in parts),
+            *_branches(),
         ]
     )
 
@@ -124,6 +125,14 @@ def _shared(both: Component, parts: Iterable[Component]) -> Iterator[str]:
         for each in part.accounts
     ]
     yield from _table(("Account", "Million USD in the year", "Part"), rows, (25, 50, 25))
+
+
+def _branches() -> Iterator[str]:
+    """Yield what a scenario with branches adds: its objective, and what is decided alike."""
+    yield from _opening(read(branches))
+    text = (inspect.getdoc(branches.decided_alike) or "").partition("\nParameters\n")[0].strip()
+    alike = Statement("decided_alike", text, ())
+    yield from _statement(alike, "decided_alike", "for each project and start, in all branches", "decided_alike")
 
 
 def _statement(stated: Statement, label: str, place: str, name: str = "") -> Iterator[str]:
