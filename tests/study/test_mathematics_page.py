@@ -20,7 +20,7 @@ PARTS = (*shared(), *components())
 EVERYWHERE = r"o n a y s d_s w_y D_y \lambda_a"
 """Letters that the parts about time and arcs introduce for the whole page."""
 
-MARKS = "sum|le|ge|in|min|max|Big|big|left|right|to|bar|hat|tilde|frac|tfrac|cdot|qquad|quad|forall|ne|lceil|rceil|ldots|dots"
+MARKS = "sum|le|ge|in|min|max|Big|big|left|right|to|bar|hat|tilde|frac|cdot|qquad|quad|forall|ne|lceil|rceil|ldots"
 """Commands of LaTeX that stand for no quantity."""
 
 SHARED = [
@@ -140,3 +140,13 @@ def test_references_lead_to_equations_of_the_page():
 def test_an_equation_names_what_it_is_stated_for():
     assert "``flow_below_capacity``, for each arc :math:`a`, year :math:`y` and season :math:`s`" in page()
     assert "``annual_minimum``, for each producer :math:`p` and year :math:`y`" in page()
+
+
+def test_formulas_keep_to_what_the_page_can_draw():
+    """A fraction without braces would be drawn as one number, and these dots not at all."""
+    assert re.findall(r"\\t?frac(?!\{)|\\tfrac|\\dots(?![a-z])", page()) == []
+
+
+def test_what_branches_add_is_on_the_page():
+    assert ".. _decided_alike:" in page()
+    assert r"\pi_b" in page()

@@ -72,7 +72,7 @@ def certify(program: Program, point: Point) -> Certificate:
     r"""Compute the residuals of an optimum: the conditions of Karush, Kuhn and Tucker.
 
     Reduced costs are :math:`c + Qx - A^T \pi`, and the dual objective of a quadratic program is that of its
-    linearisation less :math:`\tfrac12 x^T Q x` (Dorn 1960); with :math:`Q = 0` both are those of a linear program.
+    linearisation less :math:`\frac{1}{2} x^T Q x` (Dorn 1960); with :math:`Q = 0` both are those of a linear program.
     """
     activity = program.matrix @ point.columns
     gradient = program.cost + program.curvature * point.columns

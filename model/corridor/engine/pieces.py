@@ -1,6 +1,6 @@
 r"""Squares in pieces: a quadratic program as a linear one, refined until no price is off by more than is allowed.
 
-:math:`\tfrac12 q x^2` becomes chords between breakpoints: on a piece from :math:`l` to :math:`u` marginal cost is
+:math:`\frac{1}{2} q x^2` becomes chords between breakpoints: on a piece from :math:`l` to :math:`u` marginal cost is
 :math:`q (l+u)/2` instead of :math:`q x`, which is off by at most :math:`q (u-l)/2`. Only the pieces next to the
 solution matter, so these are cut until they are short enough, and the program is solved again. Pieces fill in order by
 themselves, for each costs more than the one before. What comes out meets every condition of the quadratic program but

@@ -4,7 +4,7 @@ An exporter with conduct :math:`\theta` in a market with linear demand :math:`P 
 more unit earns, :math:`P - \theta b v`, is what it costs. With :math:`\theta = 0` he takes the price, with
 :math:`\theta = 1` he takes the sales of the others as given (Cournot), in between he does in part; a dominant exporter
 counts on the supply of price takers, which rises with the price. These are the conditions of the maximum of welfare
-less :math:`\tfrac12 \theta b v^2` (Hashimoto 1985; Gabriel, Conejo, Fuller, Hobbs, Ruiz: Complementarity Modeling in
+less :math:`\frac{1}{2} \theta b v^2` (Hashimoto 1985; Gabriel, Conejo, Fuller, Hobbs, Ruiz: Complementarity Modeling in
 Energy Markets, 2013), so one convex program finds the equilibrium.
 
 It holds if demand is linear where somebody has conduct, sellers of one origin act as one, nobody buys in one market to
@@ -43,7 +43,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
     def held_back(m: pyo.ConcreteModel, y: Any) -> Any:
         r"""What makes sellers hold back gas: no cost, for nobody pays it.
 
-        .. math:: C_y = \sum_s d_s \sum_{o,m} \tfrac12\, \theta_{o,m,y,s}\, b_{m,y,s}\, v_{o,m,y,s}^2
+        .. math:: C_y = \sum_s d_s \sum_{o,m} \frac{1}{2}\, \theta_{o,m,y,s}\, b_{m,y,s}\, v_{o,m,y,s}^2
 
         :math:`v` sales [bcm/yr], :math:`b` slope of demand [million USD per bcm, per bcm/yr], :math:`\theta` conduct.
         The derivative by sales is the markup of the price over what one more unit earns the seller.

@@ -8,7 +8,7 @@ Sets
 :math:`m` : markets
     Nodes with demand; ``MARKETS``.
 :math:`b` : blocks
-    Steps of a market's demand curve, from the highest willingness to pay down; ``BLOCKS``.
+    Steps of a market's demand curve, from the highest willingness to pay down; ``BLOCKS_OF``.
 
 Variables
 ---------
@@ -88,7 +88,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
         r"""What gas is worth to those who could do without: a negative cost.
 
         .. math:: C_y = -\sum_s d_s \sum_{m,b} \Big( P_{m,b,y,s}\, c_{m,b,y,s}
-                  - \tfrac12\, \beta_{m,b,y,s}\, c_{m,b,y,s}^2 \Big)
+                  - \frac{1}{2}\, \beta_{m,b,y,s}\, c_{m,b,y,s}^2 \Big)
 
         :math:`c` consumption of a block [bcm/yr], :math:`P` willingness to pay for its first unit [million USD per
         bcm], :math:`\beta` how it falls [per bcm/yr]: 0 in blocks along a curve of constant elasticity, the slope of

@@ -20,7 +20,7 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     r"""Share the allowed error of a price among the squares that lie between buyer and well.
 
     .. math:: \Big| \frac{\partial C}{\partial x} - \frac{\partial \tilde C}{\partial x} \Big|
-              \le \tfrac13\, \epsilon\, d_s w_y D_y
+              \le \frac{1}{3}\, \epsilon\, d_s w_y D_y
 
     :math:`\tilde C` what the pieces cost [million USD], :math:`x` consumption of a line, sales with conduct or
     production whose cost rises [bcm/yr], :math:`\epsilon` error of a price [million USD per bcm].

@@ -67,7 +67,7 @@ def connect(model: pyo.ConcreteModel, terms: Terms) -> None:
         r"""Every step has its cost of a unit, which may rise within it.
 
         .. math:: C_y = \sum_s d_s \sum_k \Big( \gamma_{k,y}\, q_{k,y,s}
-                  + \tfrac12\, \kappa_{k,y}\, q_{k,y,s}^2 \Big)
+                  + \frac{1}{2}\, \kappa_{k,y}\, q_{k,y,s}^2 \Big)
 
         :math:`\gamma` cost of the first unit [million USD per bcm], :math:`q` production [bcm/yr], :math:`\kappa` how
         marginal cost rises with the rate [per bcm/yr]: the rise of the step over its capacity, 0 for a step of one

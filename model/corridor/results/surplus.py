@@ -13,7 +13,7 @@ from corridor.results.prices import market_value
 def producer_surplus(context: Context) -> pd.Series:
     r"""Earnings of producers above the variable cost of their gas, million USD; index origin, year.
 
-    .. math:: \sum_{k,s} d_s\, q_{k,y,s} \Big( \pi_{o,n,y,s} - c_{k,y} - \tfrac12 \rho_{k,y} q_{k,y,s} \Big)
+    .. math:: \sum_{k,s} d_s\, q_{k,y,s} \Big( \pi_{o,n,y,s} - c_{k,y} - \frac{1}{2} \rho_{k,y} q_{k,y,s} \Big)
               + \sum_{m,s} d_s\, \theta_{o,m} b_{m,y,s} v_{o,m,y,s}^2
 
     :math:`q` production of a cost step, :math:`c` its cost and :math:`\rho` how that rises, :math:`\pi` value of the
@@ -35,7 +35,7 @@ def producer_surplus(context: Context) -> pd.Series:
 def consumer_surplus(context: Context) -> pd.Series:
     r"""Worth of what a market consumes above what it pays, million USD; index market, year.
 
-    .. math:: \sum_s d_s \Big( F (V - p) + \sum_b c_b (v_b - \tfrac12 \beta_b c_b - p) \Big)
+    .. math:: \sum_s d_s \Big( F (V - p) + \sum_b c_b (v_b - \frac{1}{2} \beta_b c_b - p) \Big)
 
     :math:`F` firm demand, :math:`V` value of lost load, :math:`c_b` consumption of a block, :math:`v_b` worth of its
     first unit and :math:`\beta_b` how that falls, :math:`p` price. The level depends on :math:`V`;
