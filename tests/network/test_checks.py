@@ -105,6 +105,15 @@ WARNINGS: dict[str, tuple[str, Callable[[Tiny], object], dict]] = {
         lambda world: world.contract("deal", "M", "line", 5.0, 0.5, 200.0, destination="N"),
         {},
     ),
+    "filling_with_a_beginning_of_its_own": (
+        "'opening' of policy 'full'",
+        lambda world: world.storage("cavern", "M", 1.0),
+        {
+            "seasons": "quarters",
+            "storage": "yearly",
+            "policies": {"full": {"filling": {"into": "M", "share": "50 %", "by": "10-01", "opening": "20 %"}}},
+        },
+    ),
     "filling_within_a_season": (
         "the day of policy 'late' lies inside winter",
         lambda world: world.storage("cavern", "M", 1.0),

@@ -23,7 +23,11 @@ from corridor.network.project_checks import (
     project_that_cannot_be_built,
     units_leave_a_rest,
 )
-from corridor.network.stock_checks import opening_stock_without_gas, stocks_without_a_beginning
+from corridor.network.stock_checks import (
+    filling_with_a_beginning_of_its_own,
+    opening_stock_without_gas,
+    stocks_without_a_beginning,
+)
 from corridor.network.tables import Finding, Network
 from corridor.network.values import Values
 from corridor.scenario import Filling
@@ -268,6 +272,7 @@ CHECKS: tuple[Check, ...] = (
     filling_within_a_season,
     opening_stock_without_gas,
     stocks_without_a_beginning,
+    filling_with_a_beginning_of_its_own,
     levers_beyond_their_object,
     *CONDUCT_CHECKS,
     *CONTRACT_CHECKS,

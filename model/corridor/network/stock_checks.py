@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corridor.dataset import lookup
 from corridor.network.tables import Finding, Network
+from corridor.scenario import Filling
 
 
 def opening_stock_without_gas(network: Network) -> Iterator[Finding]:
@@ -31,3 +32,19 @@ def stocks_without_a_beginning(network: Network) -> Iterator[Finding]:
                 "the stock with which it began"
             )
             yield Finding("stocks_without_a_beginning", "warning", message)
+
+
+def filling_with_a_beginning_of_its_own(network: Network) -> Iterator[Finding]:
+    """Where stocks go on as they are, a filling target is about the stock itself, however it rose."""
+    scenario = network.scenario
+    if scenario.horizon.storage == "cyclic":
+        return
+    for policy in scenario.policies:
+        for key in ("since", "opening") if isinstance(policy, Filling) else ():
+            written = scenario.origins.get(f"policies.{policy.name}.filling.{key}")
+            if written is not None:
+                message = (
+                    f"'{key}' of policy '{policy.name}' ({written}) has no effect: stocks begin with what the storages "
+                    f"say, for storage is {scenario.horizon.storage}"
+                )
+                yield Finding("filling_with_a_beginning_of_its_own", "warning", message)
