@@ -83,6 +83,7 @@ def test_what_leaves_the_network_as_it_is_moves_nothing(table):
     assert (still["at_low"] == still["base"]).all()
 
 
+@pytest.mark.slow
 def test_the_order_does_not_depend_on_the_number_of_processes(world, table):
     pd.testing.assert_frame_equal(sensitivity(world, year=2030, jobs=2), table)
 
@@ -92,6 +93,7 @@ def capacity_of_the_line(scenario):
     return figures.set_index(["object", "attribute"]).at[("line", "capacity"), "value"]
 
 
+@pytest.mark.slow
 def test_a_side_without_a_solution_says_why(world, monkeypatch):
     def solve(scenario):
         if capacity_of_the_line(scenario) < 7:
@@ -106,6 +108,7 @@ def test_a_side_without_a_solution_says_why(world, monkeypatch):
     assert rows["at_low"].isna().all()
 
 
+@pytest.mark.slow
 def test_a_side_that_only_a_later_year_makes_impossible_is_that_of_the_year_alone(world, table, monkeypatch):
     def solve(scenario):
         if capacity_of_the_line(scenario) < 7 and len(scenario.horizon.years) > 1:

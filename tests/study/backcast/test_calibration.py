@@ -44,6 +44,7 @@ def test_the_position_that_explains_every_year_is_found(path):
     assert set(table["position"]) == set(POSITIONS)
 
 
+@pytest.mark.slow
 def test_it_is_the_same_twice(path):
     assert calibrate(path).equals(calibrate(path))
 
