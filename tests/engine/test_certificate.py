@@ -10,7 +10,8 @@ import pytest
 from tests.engine.programs import INFINITE, diet, program
 
 from corridor.engine.certificate import LIMITS, Certificate, certify
-from corridor.engine.session import Point, optimise
+from corridor.engine.point import Point
+from corridor.engine.session import optimise
 from corridor.errors import CertificateError
 
 #: min 2x + 3y, x + y >= 4, x <= 3: x = 3, y = 1, the row is worth 3, the bound of x -1.

@@ -9,6 +9,7 @@ import pytest
 
 from corridor.engine import compile_model, solve
 from corridor.engine.following import optimise_following
+from corridor.engine.pieces import optimum
 from corridor.errors import SolverLimitError
 
 
@@ -56,7 +57,7 @@ def test_without_such_limits_the_program_is_solved_once_as_it_is():
     model = rationed(0.4)
     model.follows = {}
     program = compile_model(model)
-    after, _ = optimise_following(program)
+    after, _ = optimise_following(program, optimum)
     assert after is program
 
 

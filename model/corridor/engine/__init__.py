@@ -4,6 +4,17 @@ from corridor.engine.certificate import Certificate
 from corridor.engine.dominant import solve_with_conduct
 from corridor.engine.matrix import Program, compile_model
 from corridor.engine.session import Algorithm
-from corridor.engine.solve import Solution, solve
+from corridor.engine.solve import Solution
+from corridor.engine.warm import RebuildReason, Standing, solve
 
-__all__ = ["Algorithm", "Certificate", "Program", "Solution", "compile_model", "solve", "solve_with_conduct"]
+__all__ = [
+    "Algorithm",
+    "Certificate",
+    "Program",
+    "RebuildReason",
+    "Solution",
+    "Standing",
+    "compile_model",
+    "solve",
+    "solve_with_conduct",
+]

@@ -13,7 +13,8 @@ import numpy as np
 from corridor.engine.crossover import crossed_over
 from corridor.engine.integers import optimise_mixed
 from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Program
-from corridor.engine.session import Algorithm, Point, resolved
+from corridor.engine.point import Point
+from corridor.engine.session import Algorithm, resolved
 from corridor.engine.sparse import Integers, connected
 
 #: Blocks below this many columns are solved together: a call to the solver has its own cost.
@@ -31,8 +32,8 @@ def optimise_blocks(program: Program, algorithm: Algorithm = "auto") -> Point:
     blocks, chosen = independent_blocks(program), resolved(program, algorithm)
     if len(blocks) <= 1:
         return _exact(program, chosen)
-    points = [_exact(_part(program, rows, columns), chosen) for rows, columns in blocks]
-    return _together(program, blocks, points)
+    points = [_exact(part(program, rows, columns), chosen) for rows, columns in blocks]
+    return together(program, blocks, points)
 
 
 def _exact(program: Program, algorithm: Algorithm) -> Point:
@@ -57,13 +58,15 @@ def independent_blocks(program: Program) -> list[tuple[Integers, Integers]]:
     return [(np.flatnonzero(row_block == name), np.flatnonzero(block == name)) for name in names]
 
 
-def _part(program: Program, rows: Integers, columns: Integers) -> Program:
+def part(program: Program, rows: Integers, columns: Integers) -> Program:
+    """Return the program of some rows and columns, by their increasing numbers; without the constant."""
     arrays = {name: getattr(program, name)[columns] for name in ALONG_COLUMNS}
     arrays |= {name: getattr(program, name)[rows] for name in ALONG_ROWS}
     return replace(program, matrix=program.matrix.part(rows, columns), offset=0.0, **arrays)
 
 
-def _together(program: Program, blocks: list[tuple[Integers, Integers]], points: list[Point]) -> Point:
+def together(program: Program, blocks: list[tuple[Integers, Integers]], points: list[Point]) -> Point:
+    """Put the optima of the blocks of a program together."""
     height, width = program.matrix.shape
     columns, column_duals, rows, row_duals = (np.zeros(size) for size in (width, width, height, height))
     for (row, column), point in zip(blocks, points, strict=True):

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from corridor.engine.matrix import Program
-from corridor.engine.session import Point
-from corridor.engine.sparse import Floats
+from corridor.engine.point import Point
+from corridor.engine.sparse import Floats, product
 from corridor.errors import CertificateError
 
 LIMITS = {
@@ -55,6 +55,11 @@ class Certificate:
         """Residuals by name, rounded to two digits so that they read and compare easily."""
         return {name: float(f"{value:.1e}") for name, value in asdict(self).items()}
 
+    @property
+    def holds(self) -> bool:
+        """Whether every residual is within its limit."""
+        return not self._broken()
+
     def require(self) -> None:
         """Raise if a residual is above its limit.
 
@@ -63,9 +68,12 @@ class Certificate:
         CertificateError
             Naming every residual above its limit.
         """
-        broken = [f"{n} {v:.1e} (limit {LIMITS[n]:.0e})" for n, v in asdict(self).items() if not v <= LIMITS[n]]
+        broken = self._broken()
         if broken:
             raise CertificateError("the solution fails its re-check: " + ", ".join(broken))
+
+    def _broken(self) -> list[str]:
+        return [f"{n} {v:.1e} (limit {LIMITS[n]:.0e})" for n, v in asdict(self).items() if not v <= LIMITS[n]]
 
 
 def certify(program: Program, point: Point) -> Certificate:
@@ -78,7 +86,7 @@ def certify(program: Program, point: Point) -> Certificate:
     gradient = program.cost + program.curvature * point.columns
     reduced = gradient - program.matrix.transposed_times(point.row_duals)
     objective = program.objective(point.columns)
-    scale = max(1.0, float(np.abs(program.cost) @ np.abs(point.columns)))
+    scale = max(1.0, product(np.abs(program.cost), np.abs(point.columns)))
     largest_cost = max(1.0, float(np.max(np.abs(program.cost), initial=0.0)))
     row_low, row_high = _split(point.row_duals)
     column_low, column_high = _split(reduced)
@@ -87,7 +95,7 @@ def certify(program: Program, point: Point) -> Certificate:
         - _supported(row_high, program.row_upper)
         + _supported(column_low, program.column_lower)
         - _supported(column_high, program.column_upper)
-        - 0.5 * float((program.curvature * point.columns) @ point.columns)
+        - 0.5 * product(program.curvature, point.columns**2)
         + program.offset
     )
     wrong = max(
@@ -123,7 +131,7 @@ def _split(duals: Floats) -> tuple[Floats, Floats]:
 
 def _supported(multiplier: Floats, limit: Floats) -> float:
     finite = np.isfinite(limit)
-    return float(multiplier[finite] @ limit[finite])
+    return product(multiplier[finite], limit[finite])
 
 
 def _unsupported(multiplier: Floats, limit: Floats) -> float:

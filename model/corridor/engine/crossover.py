@@ -20,7 +20,8 @@ import numpy as np
 
 from corridor.engine.certificate import LIMITS, certify
 from corridor.engine.matrix import Program
-from corridor.engine.session import Point, optimise_to_basis
+from corridor.engine.point import Point
+from corridor.engine.session import optimise_to_basis
 from corridor.engine.sparse import Flags, Floats, Integers, Matrix
 from corridor.errors import CorridorError
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,10 @@ from corridor.dataset import lookup
 from corridor.engine.blocks import independent_blocks
 from corridor.engine.following import optimise_following
 from corridor.engine.matrix import Program, named
+from corridor.engine.pieces import optimum
 from corridor.engine.session import Algorithm
-from corridor.engine.solve import Solution, solve
+from corridor.engine.solve import Solution
+from corridor.engine.warm import solve
 from corridor.errors import SolverLimitError
 from corridor.network import Network
 
@@ -96,7 +99,8 @@ def _found(network: Network, solution: Solution, algorithm: Algorithm) -> pd.Ser
     found: dict[Any, float] = {}
     for together in _apart(program, keys, rows):
         step = {key: STEP * total[key[1:]] for key in together}
-        _, point = optimise_following(_withdrawn(held, {rows[key[1:]]: step[key] for key in together}), algorithm)
+        withdrawn = _withdrawn(held, {rows[key[1:]]: step[key] for key in together})
+        _, point = optimise_following(withdrawn, partial(optimum, algorithm=algorithm))
         after = replace(solution, point=point).values("consumption", ("market", "block", "year", "season"))
         change = (after - consumed).groupby(level=["market", "year", "season"]).sum()
         found |= {key: float(np.clip(-change[key[1:]] / step[key], 0.0, 1.0)) for key in together}

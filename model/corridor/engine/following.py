@@ -9,13 +9,13 @@ secant step makes them few.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from corridor.engine.matrix import Program, named
-from corridor.engine.pieces import optimum
-from corridor.engine.session import Algorithm, Point
+from corridor.engine.point import Point
 from corridor.engine.sparse import Floats, Integers
 from corridor.errors import SolverLimitError
 
@@ -26,8 +26,14 @@ ROUNDS = 40
 STEEPEST = 0.95
 
 
-def optimise_following(program: Program, algorithm: Algorithm = "auto") -> tuple[Program, Point]:
+def optimise_following(program: Program, optimum: Callable[[Program], Point]) -> tuple[Program, Point]:
     """Solve, and solve again until every limit that follows is the one that the solution gives.
+
+    Parameters
+    ----------
+    program : Program
+    optimum : callable
+        Solves a program whose limits are given.
 
     Returns
     -------
@@ -44,7 +50,7 @@ def optimise_following(program: Program, algorithm: Algorithm = "auto") -> tuple
     rows, definitions = _pairs(program)
     before: tuple[Floats, Floats] | None = None
     for _ in range(ROUNDS):
-        point = optimum(program, algorithm)
+        point = optimum(program)
         if not rows.size:
             return program, point
         limit, counted = program.row_upper[rows], (program.matrix @ point.columns)[rows]

@@ -14,7 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from corridor.engine.matrix import Program
-from corridor.engine.session import Algorithm, Point, optimise, optimise_integers
+from corridor.engine.point import Point
+from corridor.engine.session import Algorithm, optimise, optimise_integers
 from corridor.engine.sparse import Floats
 from corridor.errors import CertificateError, InfeasibleError
 

@@ -11,7 +11,7 @@ import pyomo.core as pyo
 from pyomo.core.base.constraint import TemplateConstraintData, TemplateScalarConstraint
 from pyomo.repn import generate_standard_repn
 
-from corridor.engine.sparse import Flags, Floats, Integers, Matrix, sums
+from corridor.engine.sparse import Flags, Floats, Integers, Matrix, product, sums
 from corridor.engine.templates import Codes, Expansion, Linear, UnsupportedTemplateError, keys_of
 from corridor.formulation.declare import Quantity
 
@@ -114,12 +114,12 @@ class Program:
             self,
             cost=self.cost - self.defined.matrix.transposed_times(cost),
             curvature=self.curvature - 2.0 * self.defined.squares.transposed_times(cost),
-            offset=self.offset - float(cost @ self.defined.constant),
+            offset=self.offset - product(cost, self.defined.constant),
         )
 
     def objective(self, columns: Floats) -> float:
         """Objective at a point."""
-        return float(self.cost @ columns + 0.5 * (self.curvature * columns) @ columns) + self.offset
+        return product(self.cost, columns) + 0.5 * product(self.curvature, columns**2) + self.offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +384,7 @@ def _substitute(program: Program, squares: Matrix) -> Program:
         column_upper=np.where(replaced, 0.0, program.column_upper),
         row_lower=np.where(emptied, -np.inf, program.row_lower),
         row_upper=np.where(emptied, np.inf, program.row_upper),
-        offset=program.offset + float(cost_of @ constant),
+        offset=program.offset + product(cost_of, constant),
         defined=Definitions(column, row, linear, quadratic, constant, cost_of, cost_of / pivot),
     )
 

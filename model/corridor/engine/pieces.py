@@ -15,8 +15,9 @@ import numpy as np
 
 from corridor.engine.blocks import optimise_blocks
 from corridor.engine.matrix import Program
-from corridor.engine.session import Algorithm, Point
-from corridor.engine.sparse import Floats, Integers, Matrix
+from corridor.engine.point import Point
+from corridor.engine.session import Algorithm
+from corridor.engine.sparse import Floats, Integers, Matrix, product
 from corridor.errors import SolverLimitError
 
 #: Pieces of every column in the first round, and of every piece that is cut.
@@ -72,7 +73,7 @@ def _in_pieces(program: Program, curved: Integers, grids: list[Floats]) -> Progr
         column_upper=np.concatenate([program.column_upper, end - begin]),
         row_lower=np.concatenate([program.row_lower, lower]),
         row_upper=np.concatenate([program.row_upper, lower]),
-        offset=program.offset + 0.5 * float(program.curvature[curved] @ lower**2),
+        offset=program.offset + 0.5 * product(program.curvature[curved], lower**2),
         integer=np.concatenate([program.integer, np.zeros(total, dtype=bool)]),
     )
 

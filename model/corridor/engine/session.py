@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
+from corridor.engine import canonical
+from corridor.engine.certificate import certify
 from corridor.engine.matrix import Program
+from corridor.engine.point import Point
 from corridor.engine.sparse import Flags, Floats
 from corridor.errors import CorridorError, InfeasibleError, SolverLimitError, UnboundedError
 
@@ -22,40 +26,12 @@ _BRANCHING = {"mip_rel_gap": 1e-9, "mip_abs_gap": 1e-7, "mip_feasibility_toleran
 _SCALES = (0, -4, -8, 4)
 #: A point that misses no limit by more than this is near enough to an optimum to begin a crossover from, bcm/yr.
 _NEAR = 1e-4
+_NO_POINT = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 _LIMITS = ("kTimeLimit", "kIterationLimit", "kInterrupt", "kMemoryLimit", "kSolutionLimit")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What HiGHS returned for a program it proved optimal.
-
-    Attributes
-    ----------
-    columns, column_duals : ndarray, shape (columns,)
-    rows, row_duals : ndarray, shape (rows,)
-        ``row_duals`` is the change of the minimum per unit of the row's limit.
-    objective : float
-    algorithm : str
-        The algorithm that ran, as HiGHS names it.
-    version : str
-        HiGHS version.
-    iterations : int
-    seconds : float
-        Time inside HiGHS, for timings only.
-    bound : float
-        What no point can be below, as far as it was proved: the objective itself for a linear program.
-    """
-
-    columns: Floats
-    column_duals: Floats
-    rows: Floats
-    row_duals: Floats
-    objective: float
-    algorithm: str
-    version: str
-    iterations: int
-    seconds: float
-    bound: float
 
 
 def resolved(program: Program, algorithm: Algorithm) -> Algorithm:
@@ -109,9 +85,79 @@ def optimise(program: Program, algorithm: Algorithm = "auto", time_limit: float 
         raise CorridorError("a program with integer columns has no duals: branch and bound must come first")
     if not program.is_linear:
         return _point(_interior(program, algorithm, time_limit), algorithm)
-    solver = _prepared(program, algorithm, time_limit)
-    _run(solver)
-    return _point(solver, algorithm)
+    return Held(program, algorithm, time_limit).optimum()
+
+
+class Held:
+    """A linear program that stays in HiGHS: its numbers can change, and it is solved again from where it stood.
+
+    The optimum is that of :mod:`corridor.engine.canonical`: the same to the last byte whatever was solved before.
+
+    Parameters
+    ----------
+    program : Program
+        Linear, without integer columns.
+    algorithm : {"simplex", "ipm", "hipo"}
+        Of the first solve; the interior methods are followed by crossover to a vertex. Later ones run by simplex.
+    time_limit : float
+        Seconds, for each solve.
+
+    Raises
+    ------
+    InfeasibleError, UnboundedError, SolverLimitError, CorridorError
+        As :func:`optimise`.
+    """
+
+    def __init__(self, program: Program, algorithm: Algorithm = "simplex", time_limit: float = math.inf) -> None:
+        self._program = program
+        self._searching = _prepared(program, algorithm, time_limit)
+        _run(self._searching)
+        self._algorithm = _ran(algorithm, self._searching.getInfo())
+        self._first, self._seconds = _iterations(self._searching), self._searching.getRunTime()
+        _accept(self._searching.setOptionValue("solver", "simplex"), "solver simplex")
+        for tolerance in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+            _accept(self._searching.setOptionValue(tolerance, canonical.TOLERANCE), tolerance)
+        self._found = self._searching.getBasis()
+        self._standing = program
+        self._exact = _prepared(program, "simplex", time_limit)
+
+    def change(self, program: Program) -> None:
+        """Take over the numbers of a program of the same shape: rows, columns and which coefficients are not 0."""
+        _pass_changes(self._exact, self._program, program)
+        self._program = program
+
+    def optimum(self) -> Point:
+        """Solve the program as it now stands."""
+        earlier = self._searching.getRunTime() + self._exact.getRunTime()
+        iterations = self._first + self._search()
+        _accept(self._exact.clearSolver(), "a fresh start")
+        _accept(self._exact.setBasis(self._found), "the basis")
+        for tolerance in (canonical.SLACK * canonical.COST, FEASIBILITY):
+            _accept(self._exact.setOptionValue("dual_feasibility_tolerance", tolerance), "dual_feasibility_tolerance")
+            _run(self._exact)
+            iterations += _iterations(self._exact)
+            point = _point(self._exact, "simplex")
+            if certify(self._program, point).holds:
+                break
+        seconds = self._searching.getRunTime() + self._exact.getRunTime() - earlier + self._seconds
+        self._first, self._seconds = 0, 0.0
+        return replace(point, algorithm=self._algorithm, iterations=iterations, seconds=seconds)
+
+    def _search(self) -> int:
+        """Find the basis that is optimal once every number is moved; return the number of iterations."""
+        iterations = 0
+        for limits in (True, False):
+            target = canonical.moved(self._program, limits=limits)
+            _pass_changes(self._searching, self._standing, target)
+            self._standing = target
+            if self._searching.run() == highspy.HighsStatus.kError:
+                raise CorridorError("HiGHS could not run")
+            iterations += _iterations(self._searching)
+            if self._searching.getModelStatus() not in _NO_POINT:
+                _require_optimal(self._searching)
+                self._found = self._searching.getBasis()
+                break
+        return iterations
 
 
 def optimise_to_basis(program: Program) -> tuple[Point, Flags, Flags]:
@@ -148,7 +194,7 @@ def _point(solver: Any, algorithm: Algorithm) -> Point:
         float(information.objective_function_value),
         _ran(algorithm, information),
         solver.version(),
-        int(max(information.simplex_iteration_count, 0) + max(information.ipm_iteration_count, 0)),
+        _iterations(solver),
         float(solver.getRunTime()),
         float(information.objective_function_value),
     )
@@ -194,6 +240,37 @@ def optimise_integers(program: Program, time_limit: float = math.inf) -> Point:
         float(solver.getRunTime()),
         float(information.mip_dual_bound),
     )
+
+
+def _iterations(solver: Any) -> int:
+    """Iterations of the last run."""
+    information = solver.getInfo()
+    return int(max(information.simplex_iteration_count, 0) + max(information.ipm_iteration_count, 0))
+
+
+def _pass_changes(solver: Any, before: Program, after: Program) -> None:
+    """Tell a solver the numbers in which two programs of the same shape differ."""
+    costs = _differ(before.cost, after.cost)
+    _accept(solver.changeColsCost(len(costs), costs, after.cost[costs]), "changed costs")
+    for call, what, low, high in (
+        (solver.changeColsBounds, "changed bounds", "column_lower", "column_upper"),
+        (solver.changeRowsBounds, "changed limits", "row_lower", "row_upper"),
+    ):
+        lower, upper = getattr(after, low), getattr(after, high)
+        places = np.union1d(_differ(getattr(before, low), lower), _differ(getattr(before, high), upper))
+        _accept(call(len(places), places, lower[places], upper[places]), what)
+    places = _differ(before.matrix.data, after.matrix.data)
+    if len(places):
+        rows = np.searchsorted(after.matrix.indptr, places, side="right") - 1
+        for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+            column, value = int(after.matrix.indices[place]), float(after.matrix.data[place])
+            _accept(solver.changeCoeff(row, column, value), "a changed coefficient")
+    if before.offset != after.offset:
+        _accept(solver.changeObjectiveOffset(after.offset), "a changed constant")
+
+
+def _differ(before: Floats, after: Floats) -> NDArray[np.int32]:
+    return np.flatnonzero(before != after).astype(np.int32)
 
 
 def _solver() -> Any:

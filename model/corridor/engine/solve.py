@@ -1,4 +1,4 @@
-"""Solve a compiled program and hand back values by label."""
+"""A certified optimum, and its values by label."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from corridor.engine.certificate import Certificate, certify
-from corridor.engine.following import optimise_following
 from corridor.engine.integers import relative_gap, with_integers_fixed
 from corridor.engine.matrix import Labels, Program, named
 from corridor.engine.pieces import errors_of
-from corridor.engine.session import Algorithm, Point
-from corridor.engine.sparse import Floats
+from corridor.engine.point import Point
+from corridor.engine.sparse import Floats, product
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +60,14 @@ class Solution:
         return _labelled(named(self.program.rows, constraint), self.point.row_duals, levels)
 
 
-def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
-    """Solve and certify.
+def certified(stated: Program, program: Program, point: Point) -> Solution:
+    """Return the optimum of a stated program, found as that of a program with its limits settled, once it is proven.
 
     Raises
     ------
-    InfeasibleError, UnboundedError, SolverLimitError, CertificateError
+    CertificateError
     """
-    integers = int(np.count_nonzero(program.integer))
-    program, point = optimise_following(program, algorithm)
+    integers = int(np.count_nonzero(stated.integer))
     program, certificate, error = proven(program, point)
     return Solution(program, complete(program, point), certificate, integers, error)
 
@@ -93,7 +91,7 @@ def proven(program: Program, point: Point) -> tuple[Program, Certificate, float]
     program = with_integers_fixed(program, point.columns)
     error = errors_of(program, point)
     shifted = replace(program, cost=program.cost + error)
-    objective = point.objective + float(error @ point.columns)
+    objective = point.objective + product(error, point.columns)
     certificate = certify(shifted, replace(point, objective=objective, column_duals=point.column_duals + error))
     certificate.require()
     return program, certificate, _largest(program, error)

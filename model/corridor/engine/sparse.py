@@ -92,6 +92,15 @@ def sums(place: Integers, value: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(place, weights=value, minlength=size), dtype=np.float64)
 
 
+def product(first: Floats, second: Floats) -> float:
+    """Sum of products of two vectors, the same on every machine.
+
+    The library behind ``@`` shares long vectors out among cores: the last digit then hangs on their number, and for
+    some ten thousand values to wait for them takes longer than to multiply.
+    """
+    return float(np.sum(first * second))
+
+
 def _starts(rows: Integers, height: int) -> Integers:
     """Where each row begins, from the increasing rows of the values."""
     return np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=height))])

@@ -11,7 +11,7 @@ import numpy as np
 
 from corridor.engine.integers import relative_gap, with_integers_fixed
 from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, WEIGHED, Definitions, Labels, Program
-from corridor.engine.session import Point
+from corridor.engine.point import Point
 from corridor.engine.sparse import Floats, Integers, Matrix
 from corridor.formulation.branches import AFTER_ALL, FIRST_STAGE, Moment, decided_alike
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,10 @@ from corridor.engine.certificate import Certificate
 from corridor.engine.following import optimise_following
 from corridor.engine.integers import relative_gap, with_integers_fixed
 from corridor.engine.matrix import Labels, Program
+from corridor.engine.pieces import optimum
+from corridor.engine.point import Point
 from corridor.engine.restricted import restricted, taken
-from corridor.engine.session import Algorithm, Point
+from corridor.engine.session import Algorithm
 from corridor.engine.solve import Solution, complete, proven
 from corridor.engine.sparse import Flags, Floats, Integers
 from corridor.errors import InfeasibleError, InputError
@@ -154,7 +157,7 @@ class _Horizon:
         rows = self._rows(stage, columns)
         given = np.where(before, point.columns, 0.0)
         seen = program.without(self._column_year[program.defined.column] > stage.last)
-        part, found = optimise_following(restricted(seen, rows, columns, given), algorithm)
+        part, found = optimise_following(restricted(seen, rows, columns, given), partial(optimum, algorithm=algorithm))
         part, certificate, error = proven(part, found)
 
         kept = [_NO_YEAR, *stage.decided]
