@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,7 @@ class Solution:
     certificate: Certificate
     integers: int = 0
     error: float = 0.0
+    _indexes: dict[tuple[str, ...], pd.MultiIndex] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def relative_gap(self) -> float:
@@ -50,14 +51,23 @@ class Solution:
 
     def values(self, variable: str, levels: Sequence[str]) -> pd.Series:
         """Values of a variable, indexed by its labels under the given level names; empty if it has no element."""
-        return _labelled(named(self.program.columns, variable), self.point.columns, levels)
+        return self._labelled(named(self.program.columns, variable), self.point.columns, levels)
+
+    def _labelled(self, labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Series:
+        part = np.asarray(values[labels.start : labels.stop])
+        if len(levels) == 1:
+            return pd.Series(part, index=pd.Index(labels.keys, name=levels[0]), name=labels.name)
+        known = (labels.name, *levels)
+        if known not in self._indexes:  # tables ask for the same variable again and again
+            self._indexes[known] = _index(labels.keys, levels)
+        return pd.Series(part, index=self._indexes[known], name=labels.name)
 
     def duals(self, constraint: str, levels: Sequence[str]) -> pd.Series:
         """Duals of a constraint: change of the minimum per unit of its limit, not yet undiscounted.
 
         Empty if the model has no such row: a constraint over an empty set is not stated.
         """
-        return _labelled(named(self.program.rows, constraint), self.point.row_duals, levels)
+        return self._labelled(named(self.program.rows, constraint), self.point.row_duals, levels)
 
 
 def certified(stated: Program, program: Program, point: Point) -> Solution:
@@ -109,13 +119,6 @@ def complete(program: Program, point: Point) -> Point:
     columns[defined.column] = defined.at(columns)
     row_duals[defined.row] = defined.dual
     return replace(point, columns=columns, row_duals=row_duals)
-
-
-def _labelled(labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Series:
-    part = np.asarray(values[labels.start : labels.stop])
-    if len(levels) == 1:
-        return pd.Series(part, index=pd.Index(labels.keys, name=levels[0]), name=labels.name)
-    return pd.Series(part, index=_index(labels.keys, levels), name=labels.name)
 
 
 def _index(keys: Sequence[tuple[Any, ...]], levels: Sequence[str]) -> pd.MultiIndex:

@@ -47,14 +47,16 @@ def declare(model: pyo.ConcreteModel, network: Network) -> None:
     model.SELLING = listed_set(sellers, 3)
     model.MARKET_AT = indexed_set(model.ORIGIN_NODES, {(o, n): [n] for o, n, _ in sellers})
 
+    # Blocks are half of all columns: what is the same for every season is read off one of them.
     quantity = lookup(network.blocks["quantity"])
     model.CONSUMPTIONS = listed_set(list(quantity), 4)
     model.consumption = variable(model.CONSUMPTIONS, upper=quantity)
-    blocks = sorted({(m, y, b) for m, b, y, _ in quantity})
+    seasonal = network.blocks.index.to_frame(index=False)[["market", "year", "block"]].drop_duplicates()
+    blocks = sorted(seasonal.itertuples(index=False, name=None))
     model.BLOCKS_OF = indexed_set(model.MARKET_YEARS, members(((m, y), b) for m, y, b in blocks))
     model.BLOCKS_IN = indexed_set(model.YEARS, members((y, (m, b)) for m, y, b in blocks), dimen=2)
-    model.worth = parameter(model.CONSUMPTIONS, network.blocks["value"])
-    steep = {key: slope for key, slope in lookup(network.blocks["slope"]).items() if slope > 0.0}
+    model.worth = parameter(model.CONSUMPTIONS, dict(zip(quantity, network.blocks["value"].tolist(), strict=True)))
+    steep = lookup(network.blocks["slope"][network.blocks["slope"] > 0.0])
     model.SLOPES = listed_set(list(steep), 4)
     model.SLOPES_IN = indexed_set(model.YEARS, members((y, (m, b, s)) for m, b, y, s in steep), dimen=3)
     model.demand_slope = parameter(model.SLOPES, steep)

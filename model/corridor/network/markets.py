@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +50,7 @@ def demand_table(
     duration, months_of = lookup(seasons["duration"]), lookup(seasons["months"])
     levers, stocks = Levers(scenario, values, "demand"), _Stocks(scenario, values, seasons)
     linear, lost_load = linear_markets(scenario, values), scenario.parameter("value_of_lost_load")
-    demand, blocks, sectors = [], [], []
+    demand, sectors, blocks = [], [], _Blocks()
     for market, consumers in consumers_by_market(scenario, values, seasons).items():
         volume, price = values.yearly("demand", market, "volume"), values.yearly("demand", market, "reference_price")
         for year in scenario.horizon.years:
@@ -63,15 +63,12 @@ def demand_table(
                     line = _line(sum(rates), price(year), consumers[0].elasticity, stored)
                     stocks.require(market, year, season, line[0], "it wants at any price")
                     firm = max(stored, 0.0)
-                    blocks.append((market, LINE, year, season, *line, ""))
+                    blocks.add_line(market, year, season, line)
                 else:
                     firm = stored + sum(rate * curve.firm for rate, curve in zip(rates, curves, strict=True))
                     stocks.require(market, year, season, firm, "its firm demand")
-                    blocks += [
-                        (market, name, year, season, rate * width, worth, 0.0, part.sector)
-                        for part, curve, rate in zip(consumers, curves, rates, strict=True)
-                        for name, width, worth in curve.blocks(part.sector)
-                    ]
+                    for part, curve, rate in zip(consumers, curves, rates, strict=True):
+                        blocks.add_curve(market, year, season, part.sector, curve, rate)
                 demand.append((market, year, season, sum(rates), price(year), firm))
                 sectors += [
                     (part.sector, year, season, rate, rate * curve.firm)
@@ -79,13 +76,50 @@ def demand_table(
                     if part.sector
                 ]
     demand_columns = ["market", "year", "season", "reference", "price", "firm"]
-    block_columns = ["market", "block", "year", "season", "quantity", "value", "slope", "sector"]
     sector_columns = ["sector", "year", "season", "reference", "firm"]
     return (
         pd.DataFrame(demand, columns=demand_columns).set_index(demand_columns[:3]).sort_index(),
-        pd.DataFrame(blocks, columns=block_columns).set_index(block_columns[:4]).sort_index(),
+        blocks.table(),
         pd.DataFrame(sectors, columns=sector_columns).set_index(sector_columns[:3]).sort_index(),
     )
+
+
+class _Blocks:
+    """Blocks of all markets, gathered curve by curve: one by one they would take longer than all else."""
+
+    def __init__(self) -> None:
+        self._whose: list[tuple[str, int, str, str]] = []
+        self._names: list[list[str]] = []
+        self._figures: list[tuple[npt.NDArray[np.float64], ...]] = []
+        self._known: dict[tuple[str, int], list[str]] = {}
+
+    def add_line(self, market: str, year: int, season: str, line: tuple[float, float, float]) -> None:
+        """Add the one block of linear demand: its quantity, value and slope."""
+        self._whose.append((market, year, season, ""))
+        self._names.append([LINE])
+        self._figures.append(tuple(np.asarray([figure]) for figure in line))
+
+    def add_curve(self, market: str, year: int, season: str, sector: str, curve: _Curve, rate: float) -> None:
+        """Add the blocks of a curve, the dearest first, for what is consumed at the reference price."""
+        size = (sector, len(curve.widths))
+        if size not in self._known:
+            self._known[size] = [f"{sector} {number:03d}".lstrip() for number in range(1, len(curve.widths) + 1)]
+        self._whose.append((market, year, season, sector))
+        self._names.append(self._known[size])
+        self._figures.append((rate * curve.widths, curve.worths, np.zeros(len(curve.widths))))
+
+    def table(self) -> pd.DataFrame:
+        """Return the blocks as in :class:`corridor.network.Network`."""
+        counts = [len(names) for names in self._names]
+        whose = zip(*self._whose, strict=True) if self._whose else [()] * 4
+        market, year, season, sector = (np.repeat(np.asarray(each, dtype=object), counts) for each in whose)
+        block = np.asarray(list(chain.from_iterable(self._names)), dtype=object)
+        figures = zip(*self._figures, strict=True) if self._figures else [()] * 3
+        quantity, value, slope = (np.concatenate([np.empty(0), *each]) for each in figures)
+        names = ["market", "block", "year", "season"]
+        index = pd.MultiIndex.from_arrays([market, block, year.astype(np.int64), season], names=names)
+        columns = {"quantity": quantity, "value": value, "slope": slope, "sector": sector}
+        return pd.DataFrame(columns, index=index).sort_index()
 
 
 def _less(rates: list[float], taken: float) -> list[float]:
@@ -112,11 +146,6 @@ class _Curve:
         if part.elasticity == 0.0:
             return cls(1.0, np.empty(0), np.empty(0))
         return cls(float(curve[0]), np.diff(curve), np.sqrt(edges[:-1] * edges[1:]))
-
-    def blocks(self, sector: str) -> Iterator[tuple[str, float, float]]:
-        """Name, width and worth of every block, the dearest first."""
-        for number, (width, worth) in enumerate(zip(self.widths, self.worths, strict=True), start=1):
-            yield f"{sector} {number:03d}".lstrip(), width, worth
 
 
 def _edges(highest: float, lowest: float, error: float) -> npt.NDArray[np.float64]:

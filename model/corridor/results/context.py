@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -30,6 +30,13 @@ class Context:
 
     network: Network
     solution: Solution
+    _made: dict[str, pd.Series] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], pd.Series]) -> pd.Series:
+        """Make what several tables need, and keep it under a name."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     def volume(self, rate: pd.Series) -> pd.Series:
         """Turn rates (bcm/yr) with a season level into volumes of that season (bcm)."""

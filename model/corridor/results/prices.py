@@ -20,6 +20,10 @@ def market_value(context: Context) -> pd.Series:
     market clearing, undiscounted. The dual of a node's balance is what gas of an origin is worth to its seller: with
     conduct that is less than the price.
     """
+    return context.once("market value", lambda: _market_value(context))
+
+
+def _market_value(context: Context) -> pd.Series:
     dual = context.solution.duals("market_clearing", ("market", "year", "season"))
     value = context.yearly_money(dual) / _durations(context, dual)
     line = _on_the_line(context)
@@ -29,6 +33,8 @@ def market_value(context: Context) -> pd.Series:
 def _on_the_line(context: Context) -> pd.Series:
     """Price of the markets that buy on the line of linear demand; of several lines, of the one bought most on."""
     lines = context.network.blocks[context.network.blocks["slope"] > 0.0]
+    if lines.empty:
+        return lines["value"].droplevel("block")
     bought = context.solution.values("consumption", ("market", "block", "year", "season")).reindex(lines.index)
     used = bought[bought > DUST].sort_values(kind="stable").index
     value = (lines["value"] - lines["slope"] * bought).reindex(used).droplevel("block")
