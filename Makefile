@@ -7,12 +7,13 @@ INSTALL := $(PYTHON) -m pip install --quiet --constraint constraints.txt
 TOOL_STAMP := $(VENV)/.corridor-tool
 DEVELOPER_STAMP := $(VENV)/.corridor-developer
 DOCS_STAMP := $(VENV)/.corridor-docs
+BENCHMARKS_STAMP := $(VENV)/.corridor-benchmarks
 SCENARIO ?= iran-55
 WORKERS ?= 2
 EVIDENCE := model/corridor/report/evidence
 PICTURE := docs/images/iran-55-2035.png
 
-.PHONY: report test check lint types quick slow notebooks docs evidence pages clean
+.PHONY: report test check lint types quick slow notebooks docs evidence benchmarks pages clean
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
 
@@ -55,6 +56,12 @@ evidence: $(TOOL_STAMP)
 		--sensitivity $(EVIDENCE)/sensitivity-iran-55.csv
 	$(PYTHON) -c "import corridor as c; c.plot.flow_map(c.solve(c.load('iran-55')), 2035).savefig('$(PICTURE)', dpi=200)"
 
+# The same programs in Corridor and in other tools: an hour or more on a machine that does nothing else. CASE names a
+# folder with the tables of a published model by month, see examples/seasonalflex/convert.py; FLAGS see
+# `python -m benchmarks --help`.
+benchmarks: $(BENCHMARKS_STAMP)
+	$(PYTHON) -m benchmarks --out output/benchmarks $(if $(CASE),--case $(CASE)) $(FLAGS)
+
 # What editors and readers are told of the scenario language and its units; to be made anew whenever they or the dataset
 # change.
 pages: $(TOOL_STAMP)
@@ -77,6 +84,10 @@ $(TOOL_STAMP): pyproject.toml constraints.txt | $(PYTHON)
 
 $(DEVELOPER_STAMP): pyproject.toml constraints.txt | $(PYTHON)
 	$(INSTALL) --editable '.[dev,pypsa]'
+	touch $@ $(TOOL_STAMP)
+
+$(BENCHMARKS_STAMP): pyproject.toml constraints.txt | $(PYTHON)
+	$(INSTALL) --editable '.[benchmarks]'
 	touch $@ $(TOOL_STAMP)
 
 $(DOCS_STAMP): pyproject.toml constraints.txt | $(PYTHON)
