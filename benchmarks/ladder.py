@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.running import Heard, measure
-from benchmarks.world import World, write
+from benchmarks.runs import prepared, run
+from benchmarks.world import World
 
-PHASES = ("read", "build", "pass", "solve", "load")
 TOLERANCE = 1e-6
 """How far objectives may differ, relative, to be those of the same program."""
 
@@ -63,53 +62,25 @@ SMALLEST: Mapping[str, World] = {MANY: World(3, 2, 2, years=1, seasons=2), ONE: 
 """What each tool states first, so that its imports are not measured."""
 
 
-def climb(folder: Path, steps: int, algorithm: str = "simplex", only: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
-    """Measure the first steps of both ladders; a row a run."""
+def climb(
+    folder: Path, steps: int, repetitions: int | None = None, algorithm: str = "simplex"
+) -> Iterator[dict[str, Any]]:
+    """Measure the first steps of both ladders; a row a run.
+
+    Repetitions take turns among the tools, so that whatever else the machine does meets all of them alike; a tool that
+    did not solve in time is not asked again.
+    """
     for program, sizes in LADDERS.items():
         small = prepared(SMALLEST[program], folder / program / "smallest")
         for size in sizes[:steps]:
             place = prepared(size.world, folder / program / size.name)
-            for tool in TOOLS[program]:
-                if only and tool not in only:
-                    continue
-                for repetition in range(size.repetitions):
-                    arguments = ["benchmarks.child", tool, str(place), algorithm, "--warm-up", str(small)]
-                    heard = measure(arguments, {"solve": size.limit})
-                    yield {"program": program, "size": size.name, "tool": tool, "repetition": repetition} | row(
-                        heard, size.limit
-                    )
-
-
-def prepared(world: World, folder: Path) -> Path:
-    """Write a world and what the tools need of it."""
-    write(world, folder)
-    heard = measure(["benchmarks.child", "prepare", str(folder), ""])
-    if heard.error:
-        raise RuntimeError(f"the program in {folder} could not be prepared:\n{heard.error}")
-    return folder
-
-
-def row(heard: Heard, limit: float) -> dict[str, Any]:
-    """Figures of one run: seconds, MB."""
-    facts = heard.facts
-    if heard.stopped:
-        status = f"not solved within {limit:g} s" if heard.stopped == "solve" else f"stopped: {heard.stopped}"
-    else:
-        status = "failed" if heard.error else facts.get("status", "failed")
-    before = [heard.peak[name] for name in ("build", "pass") if name in heard.peak]
-    return {
-        **{name: heard.seconds.get(name) for name in PHASES},
-        "inside": facts.get("inside"),
-        "memory_passed": max(before, default=None),
-        "memory": heard.most_memory,
-        "objective": facts.get("objective"),
-        "iterations": facts.get("iterations"),
-        "columns": facts.get("columns"),
-        "rows": facts.get("rows"),
-        "nonzeros": facts.get("nonzeros"),
-        "status": status,
-        "error": heard.error,
-    }
+            tools = list(TOOLS[program])
+            for repetition in range(repetitions or size.repetitions):
+                for tool in tuple(tools):
+                    found = run(tool, place, algorithm, size.limit, small)
+                    yield {"program": program, "size": size.name, "tool": tool, "repetition": repetition} | found
+                    if found["status"] != "optimal":
+                        tools.remove(tool)
 
 
 def disagreements(rows: Sequence[Mapping[str, Any]]) -> list[str]:

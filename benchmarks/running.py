@@ -64,7 +64,7 @@ def measure(arguments: Sequence[str], limits: dict[str, float] | None = None) ->
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=ROOT,
-        env=_environment(),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -101,7 +101,7 @@ def measure(arguments: Sequence[str], limits: dict[str, float] | None = None) ->
     return heard
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """One thread for everything, and the code of this checkout."""
     path = os.pathsep.join([str(ROOT / "model"), str(ROOT), os.environ.get("PYTHONPATH", "")])
     single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")

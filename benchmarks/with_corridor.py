@@ -9,16 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from benchmarks.inputs import inputs_of
-from benchmarks.stopwatch import phase, tell, told
+from benchmarks.stopwatch import tell, told
+from benchmarks.world import TITLE
 
 import corridor
-from corridor.collector import nothing_thrown_away
-from corridor.engine import Program, compile_model, session, solve
+from corridor.engine import Program, compile_model, session
 from corridor.formulation import formulate
 from corridor.network import build
-from corridor.results import STRINGS, collect
+
+#: Phases of the benchmark by the steps that a run tells about.
+STEPS = {
+    "building the network": "read",
+    "stating the mathematics": "build",
+    "compiling": "build",
+    "solving": "solve",
+    "collecting results": "load",
+}
 
 
 def prepare(scenario: Path) -> None:
@@ -27,7 +34,8 @@ def prepare(scenario: Path) -> None:
     program = compile_model(formulate(network))
     folder = scenario.parent
     save(program, folder / "program.npz")
-    if program.is_linear and network.scenario.horizon.storage == "cyclic":
+    stated = network.scenario
+    if stated.title == TITLE and stated.horizon.storage == "cyclic" and program.is_linear:
         inputs_of(network).save(folder / "inputs.pickle")
     tell(columns=len(program.cost), rows=program.matrix.shape[0], nonzeros=program.matrix.nnz)
 
@@ -50,29 +58,44 @@ def save(program: Program, path: Path) -> None:
 
 
 def run(scenario: Path, algorithm: Any) -> None:
-    """Read, state, solve and collect a scenario, by the same steps as :func:`corridor.solve`."""
-    with nothing_thrown_away(), pd.option_context("mode.string_storage", STRINGS):
-        with phase("read"):
-            network = build(corridor.load(scenario))
-        with phase("build"):
-            program = compile_model(formulate(network))
-        tell(columns=len(program.cost), rows=program.matrix.shape[0], nonzeros=program.matrix.nnz)
-        with passing() as seconds:
-            tell(begins="solve")
-            start = time.perf_counter()
-            solution = solve(program, algorithm)
-            whole = time.perf_counter() - start
-        told("solve", whole - seconds["pass"])
-        with phase("load"):
-            results = collect(network, solution, {})
-        point = solution.point
+    """Load and solve a scenario by :func:`corridor.solve`, phase by phase."""
+    steps = _Steps()
+    steps.begin("read")
+    loaded = corridor.load(scenario)
+    with passing() as seconds:
+        results = corridor.solve(loaded, algorithm=algorithm, progress=lambda step: steps.begin(STEPS[step]))
+        steps.end()
+    for name, spent in steps.seconds.items():
+        told(name, spent - (seconds["pass"] if name == "solve" else 0.0))
+    counts = results.manifest["counts"]
     tell(
         status="optimal",
         objective=float(results.manifest["objective"]),
-        iterations=point.iterations,
-        inside=point.seconds,
-        algorithm=point.algorithm,
+        inside=results.timings["inside HiGHS"],
+        algorithm=results.manifest["algorithm"],
+        **{name: counts[name] for name in ("columns", "rows", "nonzeros", "iterations")},
     )
+
+
+class _Steps:
+    """Seconds of the steps of a run, told as each of them ends; some steps are of the same phase."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._phase, self._since = "", 0.0
+
+    def begin(self, phase: str) -> None:
+        """End what went on and begin a phase, or go on with it."""
+        self.end()
+        tell(begins=phase)
+        self._phase, self._since = phase, time.perf_counter()
+
+    def end(self) -> None:
+        """End what goes on."""
+        if self._phase:
+            spent = time.perf_counter() - self._since
+            self.seconds[self._phase] = self.seconds.get(self._phase, 0.0) + spent
+            told(self._phase, self.seconds[self._phase])
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from typing import Any
 
 import corridor
 
+TITLE = "Made by the rule of the benchmarks"
 FIRST_YEAR = 2025
 STEPS = 4
 """Cost steps of a field."""
@@ -103,7 +104,7 @@ def _scenario(world: World) -> Row:
     market: Row = {"shortfall": "accepted"}
     if world.cournot:
         market["conduct"] = {f"origin {origin}": "cournot" for origin in range(world.origins)}
-    return {"title": "Benchmark", "dataset": "dataset", "horizon": horizon, "market": market}
+    return {"title": TITLE, "dataset": "dataset", "horizon": horizon, "market": market}
 
 
 def _spread(low: float, high: float, *numbers: int) -> float:
