@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import time
@@ -24,8 +25,16 @@ def measure_commands(repetitions: int) -> Iterator[dict[str, Any]]:
     """Run every command in fresh processes; the first run, which fills caches of files, does not count."""
     for name, (target, arguments) in COMMANDS.items():
         for repetition in range(-1, repetitions):
+            before = _processor_seconds()
             start = time.perf_counter()
             subprocess.run([sys.executable, *arguments], env=environment(), check=True, capture_output=True, cwd=ROOT)
             seconds = time.perf_counter() - start
             if repetition >= 0:
-                yield {"command": name, "target": target, "repetition": repetition, "seconds": seconds}
+                spent = _processor_seconds() - before
+                yield {"command": name, "target": target, "repetition": repetition, "seconds": seconds, "busy": spent}
+
+
+def _processor_seconds() -> float:
+    """Seconds of processor time that processes took which have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -24,7 +24,7 @@ def run(folder: Path, algorithm: str) -> None:
     with phase("load"):
         solution = solver.getSolution()
         values = [np.asarray(part) for part in (solution.col_value, solution.col_dual, solution.row_dual)]
-    tell(told=solver.modelStatusToString(solver.getModelStatus()), values=sum(map(len, values)), **outcome(solver))
+    tell(values=sum(map(len, values)), **outcome(solver))
 
 
 def prepared(algorithm: str) -> Any:
@@ -60,8 +60,10 @@ def outcome(solver: Any) -> dict[str, Any]:
     """Objective, iterations, and seconds inside HiGHS."""
     found = solver.getInfo()
     counts = (found.simplex_iteration_count, found.ipm_iteration_count, found.pdlp_iteration_count)
+    status = solver.getModelStatus()
+    optimal = status == highspy.HighsModelStatus.kOptimal
     return {
-        "status": "optimal" if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal else "not optimal",
+        "status": "optimal" if optimal else f"gave up: {solver.modelStatusToString(status)}",
         "objective": float(found.objective_function_value),
         "iterations": sum(max(int(count), 0) for count in counts),
         "inside": float(solver.getRunTime()),
