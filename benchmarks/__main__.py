@@ -22,8 +22,6 @@ from benchmarks.quadratic import measure_quadratic
 from benchmarks.scenarios import measure_scenarios
 
 Rows = Iterable[dict[str, Any]]
-ALGORITHM_LIMIT = 300.0
-"""Seconds that an algorithm has for a program."""
 
 
 def studies(wanted: argparse.Namespace, work: Path) -> Mapping[str, Callable[[], Rows]]:
@@ -36,7 +34,7 @@ def studies(wanted: argparse.Namespace, work: Path) -> Mapping[str, Callable[[],
         "quadratic": lambda: measure_quadratic(work / "quadratic", 1 if quick else 2, 1 if quick else 3),
         "scenarios": lambda: measure_scenarios(work / "scenarios", 5 if quick else wanted.scenarios),
         "algorithms": lambda: measure_algorithms(
-            work / "algorithms", min(steps, 3), case, 30.0 if quick else ALGORITHM_LIMIT, 1
+            work / "algorithms", min(steps, 3), case, 30.0 if quick else wanted.limit, 1
         ),
     }
     if case is not None:
@@ -53,6 +51,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], help="names of tables; all without it")
     parser.add_argument("--steps", type=int, default=4, help="how many of the four sizes")
     parser.add_argument("--scenarios", type=int, default=200, help="how many scenarios are solved in a row")
+    parser.add_argument("--limit", type=float, default=300.0, help="seconds that an algorithm has for a program")
     parser.add_argument("--quick", action="store_true", help="the smallest of everything, once")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)

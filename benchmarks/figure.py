@@ -17,6 +17,7 @@ PANELS: Final = (("stated", "build and pass, seconds"), ("memory_passed", "most 
 COLOURS: Final = dict(
     zip(("highspy", "corridor", "linopy", "pypsa", "pyomo appsi", "pyomo contrib"), style.LINE_COLOURS, strict=False)
 )
+SIZES: Final = (4_000, 40_000, 250_000, 1_000_000)
 _WIDTH, _HEIGHT = 6.69, 5.4
 
 
@@ -42,7 +43,10 @@ def _panel(axes: Axes, table: pd.DataFrame, name: str, title: str) -> None:
     axes.set_axisbelow(True)
     axes.grid(axis="y")
     axes.set_xscale("log")
-    axes.set_yscale("log")
+    axes.set_xlim(SIZES[0] / 1.4, SIZES[-1] * 1.4)
+    axes.set_xticks(SIZES, labels=[f"{size:,}" for size in SIZES])
+    if name == "stated":
+        axes.set_yscale("log")
     axes.tick_params(labelsize=7.2, labelcolor=style.QUIET, labelfontfamily=style.FONT, pad=3)
     axes.minorticks_off()
     axes.text(0, 1.04, title, transform=axes.transAxes, ha="left", va="bottom", fontsize=7.2, color=style.QUIET)
@@ -53,11 +57,14 @@ def _panel(axes: Axes, table: pd.DataFrame, name: str, title: str) -> None:
             colour = COLOURS[str(tool)]
             axes.plot(line["columns"], line[name], color=colour, lw=1.5, marker="o", ms=3, mec="white", mew=0.6)
             ends.append((float(line[name].iloc[-1]), str(tool), colour))
+    if name != "stated":
+        axes.set_ylim(0.0, None)
     _name_ends(axes, ends)
 
 
 def _name_ends(axes: Axes, ends: list[tuple[float, str, str]]) -> None:
-    """Write names at the right ends of lines, apart from each other on a logarithmic axis."""
+    """Write names at the right ends of lines, apart from each other; the lines are drawn."""
+    axes.autoscale_view(scalex=False)
     ordered = sorted(ends)
     heights = [
         float(axes.transAxes.inverted().transform(axes.transData.transform((1.0, end)))[1]) for end, _, _ in ordered
