@@ -26,20 +26,19 @@ Rows = Iterable[dict[str, Any]]
 
 def studies(wanted: argparse.Namespace, work: Path) -> Mapping[str, Callable[[], Rows]]:
     """What there is to measure, by the name of its table; quick is a look at whether all of it works."""
-    quick, case = wanted.quick, wanted.case
+    quick, case, repeat = wanted.quick, wanted.case, 1 if wanted.quick else wanted.repeat
     steps = 1 if quick else wanted.steps
+    limit = 30.0 if quick else wanted.limit
     found: dict[str, Callable[[], Rows]] = {
         "commands": lambda: measure_commands(3 if quick else 21),
-        "ladder": lambda: climb(work / "ladder", steps, repetitions=1 if quick else None),
-        "quadratic": lambda: measure_quadratic(work / "quadratic", 1 if quick else 2, 1 if quick else 3),
+        "ladder": lambda: climb(work / "ladder", steps, repeat),
+        "quadratic": lambda: measure_quadratic(work / "quadratic", min(steps, 2), repeat or 3),
         "scenarios": lambda: measure_scenarios(work / "scenarios", 5 if quick else wanted.scenarios),
-        "algorithms": lambda: measure_algorithms(
-            work / "algorithms", min(steps, 3), case, 30.0 if quick else wanted.limit, 1
-        ),
+        "algorithms": lambda: measure_algorithms(work / "algorithms", min(steps, 3), case, limit, repeat or 1),
     }
     if case is not None:
         horizon = YEAR if quick else WHOLE
-        found["published"] = lambda: measure_case(case, work / "published", 1 if quick else 3, horizon)
+        found["published"] = lambda: measure_case(case, work / "published", repeat or 3, horizon)
     return found
 
 
@@ -51,6 +50,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], help="names of tables; all without it")
     parser.add_argument("--steps", type=int, default=4, help="how many of the four sizes")
     parser.add_argument("--scenarios", type=int, default=200, help="how many scenarios are solved in a row")
+    parser.add_argument("--repeat", type=int, help="how often everything is measured; as the tables say without it")
     parser.add_argument("--limit", type=float, default=300.0, help="seconds that an algorithm has for a program")
     parser.add_argument("--quick", action="store_true", help="the smallest of everything, once")
     wanted = parser.parse_args()

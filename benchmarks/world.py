@@ -21,7 +21,7 @@ from typing import Any
 import corridor
 
 TITLE = "Made by the rule of the benchmarks"
-FIRST_YEAR = 2025
+FIRST_YEAR = 2020
 STEPS = 4
 """Cost steps of a field."""
 #: Demand by month, January first, of a cold place; a mild one has half the swing.
