@@ -56,11 +56,12 @@ evidence: $(TOOL_STAMP)
 		--sensitivity $(EVIDENCE)/sensitivity-iran-55.csv
 	$(PYTHON) -c "import corridor as c; c.plot.flow_map(c.solve(c.load('iran-55')), 2035).savefig('$(PICTURE)', dpi=200)"
 
-# The same programs in Corridor and in other tools: an hour or more on a machine that does nothing else. CASE names a
-# folder with the tables of a published model by month, see examples/seasonalflex/convert.py; FLAGS see
-# `python -m benchmarks --help`.
+# The same programs in Corridor and in other tools, and the pages of the documentation about it: some hours on a machine
+# that does nothing else. CASE names a folder with the tables of a published model by month, see
+# examples/seasonalflex/convert.py; for FLAGS see `python -m benchmarks --help` (`FLAGS=--quick` takes minutes).
 benchmarks: $(BENCHMARKS_STAMP)
 	$(PYTHON) -m benchmarks --out output/benchmarks $(if $(CASE),--case $(CASE)) $(FLAGS)
+	$(PYTHON) -m benchmarks.page output/benchmarks docs
 
 # What editors and readers are told of the scenario language and its units; to be made anew whenever they or the dataset
 # change.
@@ -72,7 +73,7 @@ pages: $(TOOL_STAMP)
 clean:
 	rm -rf $(VENV) output dist build docs/_build docs/notebooks docs/mathematics.rst
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	find model tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find model tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # venv comes with Python (Debian: package python3-venv); uv makes the same environment where that package is missing.
 $(PYTHON):

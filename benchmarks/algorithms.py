@@ -29,7 +29,8 @@ COURNOT = (
     ("10 years by quarter", World(8, 5, 8, years=10, seasons=4, cournot=True)),
 )
 """About 14,000 columns in all, and 14,000 of them with squares."""
-SEASONS = ("winter-summer", "quarters", "months")
+SEASONS = ("annual", "winter-summer", "quarters")
+"""By month the firm demand of the main model cannot be met."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,9 @@ def measure(arguments: Sequence[str], limits: dict[str, float] | None = None) ->
     process.wait()
     for listener in listeners:
         listener.join()
+    for stream in (process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
     if process.returncode and not heard.stopped:
         heard.error = "".join(errors[-12:])
     return heard
