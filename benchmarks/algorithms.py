@@ -12,7 +12,8 @@ from benchmarks.published import prepared_case
 from benchmarks.runs import prepared, prepared_scenario, run
 from benchmarks.world import World
 
-LINEAR = ("simplex", "ipm", "hipo", "pdlp")
+LINEAR = ("simplex", "ipx", "hipo", "pdlp")
+"""``ipm`` would be one of the two in the middle: HiPO, wherever it is installed."""
 QUADRATIC = ("hipo", "choose")
 """``choose`` is the active-set method, which HiGHS takes for squares if it is not told otherwise."""
 

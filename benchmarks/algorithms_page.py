@@ -26,8 +26,9 @@ _HEAD = f"""# Which algorithm solves what
 
 The one that ran stands in the manifest of every run, and a run in which HiGHS took another than it was told ends in an
 error. What follows is what these rules rest on: the arrays of the programs, passed to HiGHS alone with one thread, and
-the seconds that it took. Interior-point methods include crossover, `pdlp` has none and is less exact. This page is made
-from `docs/benchmarks/algorithms.csv` by `make benchmarks`; the figures on it are not written by hand.
+the seconds that it took. The interior-point methods `ipx` and `hipo` include crossover (what HiGHS calls `ipm` is
+HiPO where that is installed), `pdlp` has none and is less exact. This page is made from
+`docs/benchmarks/algorithms.csv` by `make benchmarks`; the figures on it are not written by hand.
 """
 _TITLES = {
     MAIN: "The main model",

@@ -18,7 +18,7 @@ WHOLE = "2015-2033"
 YEAR = "2015"
 """One year of it, for a quick look."""
 LIMIT = 600.0
-RUNS = (("highspy", "simplex"), ("highspy", "ipm"), ("highspy", "hipo"), ("corridor", "auto"), ("corridor", "simplex"))
+RUNS = (("highspy", "simplex"), ("highspy", "ipx"), ("highspy", "hipo"), ("corridor", "auto"), ("corridor", "simplex"))
 
 
 def prepared_case(case: Path, folder: Path, horizon: str) -> Path:
