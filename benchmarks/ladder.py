@@ -75,9 +75,13 @@ def climb(
         for size in sizes[:steps]:
             place = prepared(size.world, folder / program / size.name)
             tools = list(TOOLS[program])
+            shape: dict[str, Any] = {}
             for repetition in range(repetitions or size.repetitions):
                 for tool in tuple(tools):
                     found = run(tool, place, algorithm, size.limit, small)
+                    shape = shape or {name: found[name] for name in ("columns", "rows", "nonzeros")}
+                    if found["columns"] is None:  # Corridor tells them at the end; they are those of its arrays
+                        found |= shape
                     yield {"program": program, "size": size.name, "tool": tool, "repetition": repetition} | found
                     if found["status"] != "optimal":
                         tools.remove(tool)

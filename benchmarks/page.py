@@ -40,9 +40,10 @@ the table names. Where a program was solved, the optimum of every tool is the sa
 stops.
 
 - `highspy`: arrays that are ready, straight into HiGHS. No tool can be quicker.
-- `corridor`: `corridor.solve`. Building is stating the network in Pyomo and compiling it to arrays; solving includes
-  the re-check of the optimum; loading makes all result tables and re-derives the physics from them. Reading and
-  checking the dataset is told apart, for the other tools are given tables that are ready.
+- `corridor`: `corridor.solve`. Building is stating the network in Pyomo and compiling it to arrays; years that nothing
+  links are passed and solved one after the other, and solving includes the re-check of the optimum; loading makes all
+  result tables and re-derives the physics from them. Reading and checking the dataset is told apart, for the other
+  tools are given tables that are ready. Where solving was given up, passing is that of the years until then.
 - `linopy`: its quickest form (`Model(sparse=True)`, direct interface). Loading makes tables of all variables and of the
   prices.
 - `pypsa`: gas of one origin only. `pyomo appsi`, `pyomo contrib`: plain Pyomo, a rule a constraint, through both of its
