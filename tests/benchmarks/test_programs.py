@@ -6,14 +6,19 @@ import json
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from benchmarks.child import TOOLS as CHILDREN
-from benchmarks.ladder import LADDERS, MANY, ONE, TOOLS, disagreements
+from benchmarks.ladder import LADDERS, MANY, ONE, TOLERANCE, TOOLS, disagreements
 from benchmarks.stopwatch import MARK
+from benchmarks.ways import COLD, WAYS
 from benchmarks.world import World, write
 
-WORLDS = {MANY: World(3, 2, 2, years=2, seasons=4), ONE: World(3, 3, 1, years=2, seasons=4)}
+from corridor.api import load
+
+WORLDS = {MANY: World(3, 2, 2, years=2, seasons=2), ONE: World(3, 2, 1, years=2, seasons=2)}
 NEEDED = {"linopy": "linopy", "pypsa": "pypsa"}
 
 
@@ -43,7 +48,7 @@ def test_every_tool_finds_the_same_optimum(place, capsys):
         found[tool] = told(capsys.readouterr().out)
     assert {tool: facts["status"] for tool, facts in found.items()} == dict.fromkeys(found, "optimal")
     objectives = {tool: facts["objective"] for tool, facts in found.items()}
-    assert objectives == pytest.approx(dict.fromkeys(found, objectives["highspy"]), rel=1e-9)
+    assert objectives == pytest.approx(dict.fromkeys(found, objectives["highspy"]), rel=TOLERANCE)
     sizes = {tool: facts["nonzeros"] for tool, facts in found.items() if tool != "pypsa"}
     assert set(sizes.values()) == {found["corridor"]["nonzeros"]}
 
@@ -61,7 +66,7 @@ def test_the_ladders_have_four_steps_each():
 
 
 def test_another_optimum_is_told():
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"program": MANY, "size": "4,000", "tool": "highspy", "objective": 100.0},
         {"program": MANY, "size": "4,000", "tool": "linopy", "objective": 100.00005},
         {"program": MANY, "size": "4,000", "tool": "pypsa", "objective": 100.1},
@@ -69,3 +74,12 @@ def test_another_optimum_is_told():
     ]
     (told_of,) = disagreements(rows)
     assert told_of == "pypsa, several origins, 4,000 columns: 100.1 instead of 100.0"
+
+
+def test_every_way_reports_the_same(tmp_path):
+    path = write(WORLDS[MANY], tmp_path)
+    scenarios = [load(path, {"pipelines.link 00-0.capacity": f"{size} bcm/yr"}) for size in (30, 20)]
+    reported = {way: [each.indicators for each in solve(scenarios)] for way, solve in WAYS.items()}
+    for tables in reported.values():
+        for found, expected in zip(tables, reported[COLD], strict=True):
+            pd.testing.assert_frame_equal(found, expected)
