@@ -22,6 +22,11 @@ def corridor(folder: Path, algorithm: str) -> None:
     import_module("benchmarks.with_corridor").run(folder / "scenario.yaml", algorithm)
 
 
+def corridor_warm(folder: Path, algorithm: str) -> None:
+    """Corridor, for a scenario with another limit than one that it has just solved."""
+    import_module("benchmarks.with_corridor").run_warm(folder / "scenario.yaml", algorithm)
+
+
 def highspy(folder: Path, algorithm: str) -> None:
     """HiGHS, with the arrays ready."""
     import_module("benchmarks.with_highspy").run(folder, algorithm)
@@ -55,6 +60,7 @@ def prepare(folder: Path, _: str) -> None:
 TOOLS: Mapping[str, Tool] = {
     "highspy": highspy,
     "corridor": corridor,
+    "corridor warm": corridor_warm,
     "linopy": linopy,
     "pypsa": pypsa,
     "pyomo appsi": pyomo_appsi,

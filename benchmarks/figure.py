@@ -14,9 +14,8 @@ from corridor.report import style
 from corridor.report.figures.axes import darker
 
 PANELS: Final = (("stated", "build and pass, seconds"), ("memory_passed", "most memory until then, MB"))
-COLOURS: Final = dict(
-    zip(("highspy", "corridor", "linopy", "pypsa", "pyomo appsi", "pyomo contrib"), style.LINE_COLOURS, strict=False)
-)
+_TOOLS: Final = ("highspy", "corridor", "linopy", "pypsa", "pyomo appsi", "pyomo contrib", "corridor warm")
+COLOURS: Final = dict(zip(_TOOLS, style.LINE_COLOURS, strict=False))
 SIZES: Final = (4_000, 40_000, 250_000, 1_000_000)
 _WIDTH, _HEIGHT = 6.69, 5.4
 

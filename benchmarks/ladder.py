@@ -36,11 +36,12 @@ class Size:
     limit: float
 
 
+WARM = "corridor warm"
 MANY = "several origins"
 ONE = "one origin"
 TOOLS: Mapping[str, Sequence[str]] = {
-    MANY: ("highspy", "corridor", "linopy", "pyomo appsi", "pyomo contrib"),
-    ONE: ("highspy", "corridor", "linopy", "pypsa"),
+    MANY: ("highspy", "corridor", WARM, "linopy", "pyomo appsi", "pyomo contrib"),
+    ONE: ("highspy", "corridor", WARM, "linopy", "pypsa"),
 }
 """Who can state which program: PyPSA knows one commodity on a link."""
 
@@ -88,10 +89,10 @@ def climb(
 
 
 def disagreements(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Say where tools found other optima for the same program."""
+    """Say where tools found other optima for the same program; what is solved warm is another one."""
     told = []
     reference = {(row["program"], row["size"]): row["objective"] for row in rows if row["tool"] == "highspy"}
-    for row in rows:
+    for row in (row for row in rows if row["tool"] != WARM):
         expected, found = reference.get((row["program"], row["size"])), row["objective"]
         if expected is not None and found is not None and abs(found - expected) > TOLERANCE * abs(expected):
             told.append(f"{row['tool']}, {row['program']}, {row['size']} columns: {found} instead of {expected}")

@@ -44,6 +44,8 @@ stops.
   links are passed and solved one after the other, and solving includes the re-check of the optimum; loading makes all
   result tables and re-derives the physics from them. Reading and checking the dataset is told apart, for the other
   tools are given tables that are ready. Where solving was given up, passing is that of the years until then.
+- `corridor warm`: a scenario in which one limit is another than in the scenario that was solved just before. It is
+  read, stated and compiled again; only what changed is passed, and solving goes on from where the other one stood.
 - `linopy`: its quickest form (`Model(sparse=True)`, direct interface). Loading makes tables of all variables and of the
   prices.
 - `pypsa`: gas of one origin only. `pyomo appsi`, `pyomo contrib`: plain Pyomo, a rule a constraint, through both of its

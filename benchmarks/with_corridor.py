@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from benchmarks.inputs import inputs_of
-from benchmarks.stopwatch import tell, told
+from benchmarks.stopwatch import phase, tell, told
 from benchmarks.world import TITLE
 
 import corridor
-from corridor.engine import Program, compile_model, session
+from corridor.collector import nothing_thrown_away
+from corridor.engine import Program, Standing, compile_model, session
 from corridor.formulation import formulate
 from corridor.network import build
+from corridor.results import STRINGS, collect
 
 #: Phases of the benchmark by the steps that a run tells about.
 STEPS = {
@@ -26,6 +29,9 @@ STEPS = {
     "solving": "solve",
     "collecting results": "load",
 }
+
+CHANGED = {"pipelines.link 00-0.capacity": "x0.9"}
+"""What is set in the scenario that is solved again."""
 
 
 def prepare(scenario: Path) -> None:
@@ -77,6 +83,32 @@ def run(scenario: Path, algorithm: Any) -> None:
     )
 
 
+def run_warm(scenario: Path, algorithm: Any) -> None:
+    """Solve a scenario, then with another limit, from where the first one stood; only the second is told."""
+    loaded = corridor.load(scenario)
+    held = Standing(algorithm)
+    with nothing_thrown_away(), pd.option_context("mode.string_storage", STRINGS):
+        tell(begins="solve")
+        held.solve(compile_model(formulate(build(loaded))))
+        with phase("read"):
+            network = build(corridor.load(scenario, CHANGED))
+        with phase("build"):
+            program = compile_model(formulate(network))
+        with passing() as seconds:
+            tell(begins="solve")
+            start = time.perf_counter()
+            solution = held.solve(program)
+            whole = time.perf_counter() - start
+        told("solve", whole - seconds["pass"])
+        with phase("load"):
+            collect(network, solution, {})
+    if held.rebuilt is not None:
+        raise ValueError(f"the changed program was solved from nothing: {held.rebuilt.text}")
+    point = solution.point
+    tell(columns=len(program.cost), rows=program.matrix.shape[0], nonzeros=program.matrix.nnz)
+    tell(status="optimal", objective=point.objective, iterations=point.iterations, inside=point.seconds)
+
+
 class _Steps:
     """Seconds of the steps of a run, told as each of them ends; some steps are of the same phase."""
 
@@ -100,19 +132,27 @@ class _Steps:
 
 @contextmanager
 def passing() -> Iterator[dict[str, float]]:
-    """Clock what hands programs to HiGHS while inside, from arrays to a solver that holds them; told at once."""
+    """Clock what hands programs, or what changed in them, to HiGHS while inside; told at once."""
     seconds = {"pass": 0.0}
-    original = session._prepared
+    with ExitStack() as stack:
+        for name in ("_prepared", "_pass_changes"):
+            stack.enter_context(_clocked(name, seconds))
+        yield seconds
+
+
+@contextmanager
+def _clocked(name: str, seconds: dict[str, float]) -> Iterator[None]:
+    original = getattr(session, name)
 
     def clocked(*arguments: Any, **options: Any) -> Any:
         start = time.perf_counter()
-        prepared = original(*arguments, **options)
+        found = original(*arguments, **options)
         seconds["pass"] += time.perf_counter() - start
         told("pass", seconds["pass"])
-        return prepared
+        return found
 
-    session._prepared = clocked
+    setattr(session, name, clocked)
     try:
-        yield seconds
+        yield
     finally:
-        session._prepared = original
+        setattr(session, name, original)
