@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor import scenario as scenario_room
 from corridor.collector import nothing_thrown_away
-from corridor.errors import InfeasibleError, InputError, NetworkError
+from corridor.errors import InfeasibleError, InputError, NetworkError, UnboundedError
 
 if TYPE_CHECKING:
     from corridor.dataset.difference import Change as DatasetChange
@@ -68,6 +68,7 @@ def solve(
     extend: Extend | None = None,
     algorithm: Algorithm = "auto",
     progress: Progress | None = None,
+    explain: bool = True,
 ) -> Results:
     """Solve a scenario.
 
@@ -84,6 +85,8 @@ def solve(
         chains of seasons that carried stocks link.
     progress : callable, optional
         Told the name of each step as it begins.
+    explain : bool
+        Whether to look for the reason where there is no answer; that takes a few times as long as an answer.
 
     Returns
     -------
@@ -93,10 +96,28 @@ def solve(
 
     Raises
     ------
-    NetworkError, InfeasibleError, UnboundedError, SolverLimitError, CertificateError
+    NetworkError, UnboundedError, SolverLimitError, CertificateError
+    InfeasibleError
+        With what contradicts and what would help, in words and as tables.
     """
-    if scenario.branches:
-        return _solve_branches(scenario, adapt, extend, algorithm, progress)
+    try:
+        if scenario.branches:
+            return _solve_branches(scenario, adapt, extend, algorithm, progress)
+        return _solve_one(scenario, adapt, extend, algorithm, progress)
+    except (InfeasibleError, UnboundedError) as error:
+        if not explain:
+            raise
+        from corridor.diagnosis import reason
+
+        (progress or (lambda _: None))("looking for the reason")
+        with nothing_thrown_away():
+            raise reason(scenario, error, adapt, extend) from error
+
+
+def _solve_one(
+    scenario: Scenario, adapt: Adapt | None, extend: Extend | None, algorithm: Algorithm, progress: Progress | None
+) -> Results:
+    """Solve a scenario of one future."""
     import pandas as pd
 
     from corridor.results import STRINGS, collect

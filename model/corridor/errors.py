@@ -16,9 +16,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from corridor.excerpt import excerpt
 
@@ -167,9 +167,29 @@ class NetworkError(InputError):
 
 
 class InfeasibleError(CorridorError):
-    """No flows satisfy all statements of the scenario."""
+    """No flows satisfy all statements of the scenario.
+
+    Parameters
+    ----------
+    message
+        For people.
+    conflict, repair
+        Rows of tables that say which numbers contradict each other and which changes of numbers help, where that was
+        looked for; see :class:`corridor.diagnosis.Explanation`. ``pandas.DataFrame(error.conflict)`` is the table.
+    """
 
     exit_code: ClassVar[int] = 3
+
+    def __init__(
+        self, message: str, conflict: Iterable[Mapping[str, Any]] = (), repair: Iterable[Mapping[str, Any]] = ()
+    ) -> None:
+        self.conflict, self.repair = tuple(conflict), tuple(repair)
+        # args holds the tables too, so that the error survives pickling between processes.
+        super().__init__(message, self.conflict, self.repair)
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return str(self.args[0])
 
 
 class UnboundedError(CorridorError):

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from corridor.errors import CorridorError, InputError, Problem, Severity
+from corridor.errors import CorridorError, InfeasibleError, InputError, Problem, Severity
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -73,13 +73,18 @@ def problem_content(problem: Problem) -> dict[str, Any]:
 
 
 def error_content(error: CorridorError) -> dict[str, Any]:
-    """Return an error for JSON: its kind, its exit code, its whole text and its problems one by one."""
+    """Return an error for JSON: its kind, its exit code, its whole text and its problems one by one.
+
+    An infeasible scenario has the tables of what contradicts and of what would help.
+    """
+    tables = {"conflict": error.conflict, "repair": error.repair} if isinstance(error, InfeasibleError) else {}
     return {
         "valid": False,
         "error": type(error).__name__,
         "exit_code": error.exit_code,
         "message": error.summary,
         "problems": [problem_content(problem) for problem in problems_of(error)],
+        **tables,
     }
 
 

@@ -47,7 +47,7 @@ def optimise_following(program: Program, optimum: Callable[[Program], Point]) ->
     InfeasibleError, UnboundedError, SolverLimitError, CorridorError
         As :func:`corridor.engine.session.optimise`; SolverLimitError too if the limits do not settle.
     """
-    rows, definitions = _pairs(program)
+    rows, definitions = pairs(program)
     before: tuple[Floats, Floats] | None = None
     for _ in range(ROUNDS):
         point = optimum(program)
@@ -64,7 +64,7 @@ def optimise_following(program: Program, optimum: Callable[[Program], Point]) ->
     raise SolverLimitError(f"limits that follow consumption did not settle in {ROUNDS} rounds")
 
 
-def _pairs(program: Program) -> tuple[Integers, Integers]:
+def pairs(program: Program) -> tuple[Integers, Integers]:
     """Numbers of the rows that follow, and places of their limits among the definitions."""
     place = {int(column): position for position, column in enumerate(program.defined.column)}
     rows, definitions = [], []

@@ -273,11 +273,59 @@ def _differ(before: Floats, after: Floats) -> NDArray[np.int32]:
     return np.flatnonzero(before != after).astype(np.int32)
 
 
+class Recosted:
+    """A program that stays in HiGHS while its costs change.
+
+    Each time HiGHS begins anew: where most costs are nothing, its presolve leaves little to be solved, while from an
+    old basis a simplex method wanders through points that all cost the same.
+
+    Parameters
+    ----------
+    program : Program
+        Linear but for integer columns.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._whole = bool(np.any(program.integer))
+        self._solver = _prepared(program, "choose" if self._whole else "simplex")
+        if self._whole:
+            for option, value in _BRANCHING.items():
+                _accept(self._solver.setOptionValue(option, value), option)
+        self._columns = np.arange(len(program.cost), dtype=np.int32)
+
+    def minimise(self, cost: Floats) -> tuple[Floats, Floats, Floats]:
+        """Find an optimum.
+
+        Returns
+        -------
+        values, reduced : ndarray, shape (columns,)
+        duals : ndarray, shape (rows,)
+            Reduced costs and duals are NaN with integer columns.
+
+        Raises
+        ------
+        InfeasibleError, UnboundedError, SolverLimitError, CorridorError
+            As :func:`optimise`.
+        """
+        _accept(self._solver.clearSolver(), "beginning anew")
+        _accept(self._solver.changeColsCost(len(cost), self._columns, cost), "new costs")
+        _run(self._solver)
+        solution = self._solver.getSolution()
+        if not solution.value_valid or not (solution.dual_valid or self._whole):
+            raise CorridorError("HiGHS reports an optimum without a valid solution")
+        values, reduced, duals = (
+            np.asarray(part) for part in (solution.col_value, solution.col_dual, solution.row_dual)
+        )
+        if self._whole:
+            reduced, duals = np.full(reduced.shape, np.nan), np.full(duals.shape, np.nan)
+        return values, reduced, duals
+
+
 def _solver() -> Any:
     return highspy.Highs()  # type: ignore[no-untyped-call] # highspy has types for most else
 
 
-def _prepared(program: Program, algorithm: str, time_limit: float) -> Any:
+def _prepared(program: Program, algorithm: str, time_limit: float = math.inf) -> Any:
     """Return a solver that holds the program, so set up that two runs are the same."""
     solver = _solver()
     _accept(solver.setOptionValue("output_flag", False), "output_flag")

@@ -47,8 +47,17 @@ _POLICY_TABLES = (
 )
 
 
-def build(scenario: Scenario) -> Network:
+def build(scenario: Scenario, *, unpruned: bool = False) -> Network:
     """Resolve a scenario on its dataset to tables, and check that they can be a gas market.
+
+    Parameters
+    ----------
+    scenario
+        As loaded.
+    unpruned
+        Keep flows over arcs without capacity, from wells without potential and against bans: limits of nothing stand
+        in the program as numbers, so that it can be said which of them stops what. Firm demand that nothing can reach
+        is no error then.
 
     Raises
     ------
@@ -71,12 +80,13 @@ def build(scenario: Scenario) -> Network:
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
     bookings, booking_terms = booking_tables(scenario, values, seasons)
-    usable = _open_arcs(scenario.horizon.years, terms, investment["projects"], investment["project_terms"])
-    sources, exchanges = _sources(steps, step_terms), _exchanges(swaps, swap_terms)
+    usable = _open_arcs(scenario.horizon.years, terms, investment["projects"], investment["project_terms"], unpruned)
+    sources, exchanges = _sources(steps, step_terms, unpruned), _exchanges(swaps, swap_terms)
     markets = set(consumption["demand"].index.get_level_values("market"))
     stores = set(storages["node"]) if scenario.horizon.storage == "chronological" else set()
-    unsold = policies.unsold | _unsold(producers, markets, scenario.horizon.years)
-    reach, possible = reachable_flows(arcs, usable, sources, markets, policies.closed, unsold, exchanges, stores)
+    closed, refused = (set(), set()) if unpruned else (policies.closed, policies.unsold)
+    unsold = refused | _unsold(producers, markets, scenario.horizon.years)
+    reach, possible = reachable_flows(arcs, usable, sources, markets, closed, unsold, exchanges, stores)
     swap_terms["possible"] = [(swap, year) in possible for swap, year, _ in swap_terms.index]
     network = Network(
         scenario=scenario,
@@ -110,7 +120,7 @@ def build(scenario: Scenario) -> Network:
         reach=reach,
         value_of_lost_load=scenario.parameter("value_of_lost_load"),
     )
-    return replace(network, findings=require(network))
+    return replace(network, findings=require(network, unmet=unpruned))
 
 
 def _consumption(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> dict[str, Any]:
@@ -175,12 +185,12 @@ def _node_table(scenario: Scenario) -> pd.DataFrame:
 
 
 def _open_arcs(
-    years: Sequence[int], terms: pd.DataFrame, projects: pd.DataFrame, project_terms: pd.DataFrame
+    years: Sequence[int], terms: pd.DataFrame, projects: pd.DataFrame, project_terms: pd.DataFrame, unpruned: bool
 ) -> dict[int, list[str]]:
-    """Arcs with capacity in some season of a year, or that a candidate may give some."""
+    """Arcs with capacity in some season of a year, or that a candidate may give some; all if nothing is pruned."""
     found: dict[int, set[str]] = {year: set() for year in years}
     for (arc, year, _), capacity in lookup(terms["capacity"]).items():
-        if capacity > 0.0:
+        if capacity > 0.0 or unpruned:
             found[year].add(arc)
     arcs = lookup(projects["arcs"])
     for (project, year), limit in lookup(project_terms["limit"]).items():
@@ -201,12 +211,12 @@ def _unsold(producers: pd.DataFrame, markets: set[str], years: Sequence[int]) ->
     }
 
 
-def _sources(steps: pd.DataFrame, step_terms: pd.DataFrame) -> dict[tuple[str, int], set[str]]:
-    """Nodes at which gas of an origin can be produced in a year."""
+def _sources(steps: pd.DataFrame, step_terms: pd.DataFrame, unpruned: bool) -> dict[tuple[str, int], set[str]]:
+    """Nodes at which gas of an origin can be produced in a year, or ever if nothing is pruned."""
     origin, node = lookup(steps["origin"]), lookup(steps["node"])
     found: dict[tuple[str, int], set[str]] = {}
     for (step, year), capacity in lookup(step_terms["capacity"]).items():
-        if capacity > 0.0:
+        if capacity > 0.0 or unpruned:
             found.setdefault((origin[step], year), set()).add(node[step])
     return found
 

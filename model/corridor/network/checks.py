@@ -284,8 +284,15 @@ def findings(network: Network) -> tuple[Finding, ...]:
     return tuple(finding for check in CHECKS for finding in check(network))
 
 
-def require(network: Network) -> tuple[Finding, ...]:
+def require(network: Network, *, unmet: bool = False) -> tuple[Finding, ...]:
     """Run every check and raise on what stops a run.
+
+    Parameters
+    ----------
+    network
+        To be checked.
+    unmet
+        Whether demand that cannot be met may pass.
 
     Returns
     -------
@@ -304,7 +311,7 @@ def require(network: Network) -> tuple[Finding, ...]:
     if errors:
         raise NetworkError(errors)
     infeasible = [finding.message for finding in found if finding.severity == "infeasible"]
-    if infeasible:
+    if infeasible and not unmet:
         shown = infeasible[:8] + ([f"and {len(infeasible) - 8} more"] if len(infeasible) > 8 else [])
         raise InfeasibleError("\n".join(shown))
     return found

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from corridor.results import Results
 
 Solve = Callable[[Scenario], "Results"]
+SOLVE: Solve = partial(api.solve, explain=False)
+"""A study asks which points have no answer; why is a question to one of them."""
 Progress = Callable[[int, int], None]
 """Told after every point how many of how many are done."""
 
@@ -42,7 +44,7 @@ def sweep(
     jobs: int = 1,
     memory: Path | str | None = None,
     progress: Progress | None = None,
-    solve: Solve = api.solve,
+    solve: Solve = SOLVE,
 ) -> Study:
     """Solve every point of a sweep.
 
