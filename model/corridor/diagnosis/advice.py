@@ -58,6 +58,7 @@ ADVISERS: Mapping[str, Adviser] = {
     "producer minimum": _advice("{amount} of its potential less that producer '{name}' must produce"),
     "closing stock": _advice("{amount} less closing stock in '{name}'"),
     "opening stock": _stock_advice,
+    "outlet": _advice("{amount} more demand of {name}"),
     "policy": _policy_advice,
     "contract quantity": _advice("{amount} more quantity of contract '{name}'"),
     "swap": _advice("{amount} more capacity of swap '{name}'"),

@@ -167,6 +167,7 @@ APPLIED: Mapping[str, Callable[[Network, Change], Network]] = {
     "producer minimum": _share("producers"),
     "closing stock": _stock("closing"),
     "opening stock": _stock("opening"),
+    "outlet": _number("demand", "firm", "reference", sign=1.0),
     "policy": _policy,
     "contract quantity": _number("contract_terms", "quantity", sign=1.0),
     "swap": _number("swap_terms", "capacity", sign=1.0),

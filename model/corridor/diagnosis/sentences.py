@@ -159,6 +159,13 @@ def _potential(network: Network, limits: Sequence[Limit]) -> str:
     return f"producer '{limit.name}' ({node}) produces at most {rate}{within(limits)}{bracketed(where)}"
 
 
+def _outlet(network: Network, limits: Sequence[Limit]) -> str:
+    limit = limits[0]
+    where = of_figure(network.scenario, "demand", limit.name, "volume", _year(limits))
+    rate = amount(min(each.value for each in limits), "bcm/yr")
+    return f"{limit.name} takes at most {rate}{within(limits)}, whatever the price{bracketed(where)}"
+
+
 def _storage(attribute: str, verb: str) -> Explainer:
     def explain(network: Network, limits: Sequence[Limit]) -> str:
         limit = limits[0]
@@ -274,6 +281,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "producer minimum": _producer_minimum,
     "closing stock": _closing_stock,
     "opening stock": _opening_stock,
+    "outlet": _outlet,
     "policy": _policy,
     "contract quantity": _contract_quantity,
     "exclusive contract": _exclusive_contract,

@@ -132,6 +132,17 @@ def firm_demand(ground: Ground) -> Iterator[Limit]:
             yield Limit("firm demand", market, (year, season), rate, ((row, gain),), weight, rate)
 
 
+def outlet(ground: Ground) -> Iterator[Limit]:
+    """What a market takes at most: gas that must be produced or delivered has to go somewhere."""
+    demand, blocks = ground.network.demand["firm"], ground.network.blocks["quantity"]
+    most = lookup(demand.add(blocks.groupby(level=["market", "year", "season"]).sum(), fill_value=0.0))
+    short = named(ground.program.columns, "shortfall").numbers
+    for key, row in ground.rows("market_clearing").items():
+        market, *when = key
+        gain = -ground.coefficient(row, short[key])
+        yield Limit("outlet", market, tuple(when), most.get(key, 0.0), ((row, gain),), ground.durations[when[1]])
+
+
 def filling_target(ground: Ground) -> Iterator[Limit]:
     """What storages hold on a day."""
     rise = lookup(ground.network.fillings["rise"])
@@ -383,6 +394,7 @@ KINDS: Mapping[str, Kind] = {
     "producer minimum": producer_minimum,
     "closing stock": closing_stock,
     "opening stock": opening_stock,
+    "outlet": outlet,
     "policy": policy,
     "contract quantity": contract_quantity,
     "exclusive contract": exclusive_contract,
