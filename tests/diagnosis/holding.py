@@ -78,13 +78,13 @@ def require_repair(network: Network, changes: Iterable[Change], extend: Extend |
             assert values.max() < SHORT if len(values) else True, f"{missing} after the repair: {values.max()}"
 
 
-def require_explained(scenario: Scenario, extend: Extend | None = None) -> Explanation:
-    """All of it."""
+def require_explained(scenario: Scenario, extend: Extend | None = None, *, singly: bool = True) -> Explanation:
+    """All of it; with ``singly`` every way of repairing one conflict alone too."""
     network, of, found = asked(scenario, extend)
     require_conflicts(of, found)
     if found.findings.repair is not None:
         require_repair(network, found.findings.repair, extend)
-    if len(found.findings.conflicts) == 1:
+    if singly and len(found.findings.conflicts) == 1:
         for changes in found.findings.conflicts[0].ways.values():
             require_repair(network, changes, extend)
     return found

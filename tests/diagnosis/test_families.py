@@ -21,7 +21,7 @@ def kinds(found) -> list[tuple[str, str]]:
     return [statement for conflict in found.findings.conflicts for statement in conflict.statements]
 
 
-def ways(found) -> dict[tuple[str, str], float]:
+def ways(found) -> dict[tuple[str, str], Any]:
     """Volume by which each statement alone would have to give way."""
     assert len(found.findings.conflicts) == 1
     return {

@@ -32,10 +32,10 @@ class Explanation:
         For people.
     conflict : tuple of mapping
         A row for every number of a conflict: ``conflict`` (number), ``kind``, ``name``, ``year``, ``season`` (None
-        where it always holds), ``value``, ``unit`` and the sentence that says it.
+        where it always holds), ``value`` (None for a share of what is sold), ``unit`` and ``says``, the sentence.
     repair : tuple of mapping
         A row for every number that a repair changes: ``conflict`` (number; 0 for the cheapest repair of all),
-        ``kind``, ``name``, ``year``, ``season``, ``amount`` (in the direction that helps), ``unit`` and the sentence.
+        ``kind``, ``name``, ``year``, ``season``, ``amount`` (in the direction that helps), ``unit`` and ``says``.
     findings : Findings
         What the text is made of.
     """
