@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor import scenario as scenario_room
 from corridor.collector import nothing_thrown_away
+from corridor.effort import allowing
 from corridor.errors import InfeasibleError, InputError, NetworkError, UnboundedError
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def solve(
     algorithm: Algorithm = "auto",
     progress: Progress | None = None,
     explain: bool = True,
+    time_limit: float | None = None,
+    iteration_limit: int | None = None,
 ) -> Results:
     """Solve a scenario.
 
@@ -87,6 +90,10 @@ def solve(
         Told the name of each step as it begins.
     explain : bool
         Whether to look for the reason where there is no answer; that takes a few times as long as an answer.
+    time_limit : float, optional
+        Seconds for everything: network, mathematics and all solves together.
+    iteration_limit : int, optional
+        Iterations of all solves together.
 
     Returns
     -------
@@ -100,18 +107,19 @@ def solve(
     InfeasibleError
         With what contradicts and what would help, in words and as tables.
     """
-    try:
-        if scenario.branches:
-            return _solve_branches(scenario, adapt, extend, algorithm, progress)
-        return _solve_one(scenario, adapt, extend, algorithm, progress)
-    except (InfeasibleError, UnboundedError) as error:
-        if not explain:
-            raise
-        from corridor.diagnosis import reason
+    with allowing(time_limit, iteration_limit):
+        try:
+            if scenario.branches:
+                return _solve_branches(scenario, adapt, extend, algorithm, progress)
+            return _solve_one(scenario, adapt, extend, algorithm, progress)
+        except (InfeasibleError, UnboundedError) as error:
+            if not explain:
+                raise
+            from corridor.diagnosis import reason
 
-        (progress or (lambda _: None))("looking for the reason")
-        with nothing_thrown_away():
-            raise reason(scenario, error, adapt, extend) from error
+            (progress or (lambda _: None))("looking for the reason")
+            with nothing_thrown_away():
+                raise reason(scenario, error, adapt, extend) from error
 
 
 def _solve_one(

@@ -1,6 +1,7 @@
 """The command line: parsing and printing; every command is one call into the rooms.
 
-Exit codes: 0 done; 1 a fault of Corridor; 2 the input is wrong; 3 infeasible or unbounded; 4 solver limit.
+Exit codes: 0 done; 1 a fault of Corridor; 2 the input is wrong; 3 infeasible or unbounded; 4 solver limit; 130 stopped
+by Ctrl-C.
 Rooms are imported inside commands, so that ``corridor --help`` answers at once.
 """
 
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corridor.collector import keeping_everything
-from corridor.command_options import JSON, json_option, with_options, with_overrides
+from corridor.command_options import JSON, json_option, with_limits, with_options, with_overrides
 from corridor.data_commands import data
+from corridor.effort import allowing
 from corridor.errors import CorridorError, InputError
 from corridor.language_commands import new, schema, show
 from corridor.telling import as_json, error_content, problem_content, problems_of, tell
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 FOLDER = click.Path(file_okay=False, path_type=Path)
 REPORT = "report.pdf"
 REFERENCE = "compared-with"
+#: Exit code of a command that Ctrl-C stopped, as shells have it: 128 and the number of the signal.
+STOPPED = 130
 
 
 class _Corridor(click.Group):
@@ -41,6 +45,9 @@ class _Corridor(click.Group):
             else:
                 tell(str(error), problems_of(error))
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            tell("stopped: what was there before is unchanged")
+            ctx.exit(STOPPED)
 
 
 @click.group(cls=_Corridor, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,6 +67,7 @@ _strict = click.option("--strict", is_flag=True, help="Take warnings for errors.
 @click.option(
     "--report", "with_report", is_flag=True, help=f"Make {REPORT} too, compared with what the scenario names."
 )
+@with_limits
 @json_option
 @keeping_everything
 def run(
@@ -68,6 +76,8 @@ def run(
     options: tuple[str, ...],
     overrides: tuple[str, ...],
     with_report: bool,
+    time_limit: float | None,
+    iteration_limit: int | None,
     wants_json: bool,
 ) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
@@ -81,7 +91,7 @@ def run(
     if loaded.warnings and not wants_json:
         tell("\n".join(map(str, loaded.warnings)), loaded.warnings)
     other = load_reference(loaded, overrides, options=options) if with_report else None
-    with stages(loaded.title) as step:
+    with stages(loaded.title) as step, allowing(time_limit, iteration_limit):
         from corridor.api import solve
 
         results = solve(loaded, progress=step)

@@ -25,6 +25,10 @@ SHORT = 1e-3
 """What may be missing of demand after a repair, bcm/yr: amounts are found to the tolerance of the solver."""
 
 
+LOST_LOAD = 1e5
+"""So much that nothing which somebody can do without is worth going short of what is asked for, million USD per bcm."""
+
+
 def asked(scenario: Scenario, extend: Extend | None = None) -> tuple[Network, Stated, Explanation]:
     network = build(scenario, unpruned=True)
     program = compile_model(formulate(network, extend))
@@ -69,8 +73,8 @@ def require_conflicts(of: Stated, found: Explanation) -> None:
 
 
 def require_repair(network: Network, changes: Iterable[Change], extend: Extend | None = None) -> None:
-    """With the changes all demand is met and all storages are filled."""
-    repaired = applied(network, changes)
+    """With the changes all demand is met and all storages are filled, whatever that costs."""
+    repaired = replace(applied(network, changes), value_of_lost_load=LOST_LOAD)
     solution = solve(compile_model(formulate(repaired, extend)))
     for missing, levels in (("shortfall", ("market", "year", "season")), ("unfilled", ("policy", "year"))):
         if missing == "unfilled" or network.scenario.market.shortfall == "refused":

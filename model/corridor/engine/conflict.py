@@ -59,19 +59,22 @@ def conflicts(elastic: Elastic, needs: Sequence[int], settled: Sequence[int] = (
         part = elastic.proof(given)
         inside = np.isin(part.numbers, elastic.numbers[left])
         while (active := _pressing(part, inside)) is not None:
-            found = _conflict(part, active, needs)
+            found = _conflict(elastic, part, active, needs)
             yield found
             named = np.asarray(found.statements)
             inside &= ~part.limits.of(named)
             left &= ~elastic.limits.of(named)
 
 
-def _conflict(elastic: Elastic, active: Flags, needs: Sequence[int]) -> Conflict:
-    statement = elastic.limits.statement
-    active = _irreducible(elastic, _one_need(elastic, active, needs), statement)
-    single = _irreducible(elastic, active, np.arange(len(active)))
-    names = tuple(int(each) for each in np.unique(statement[single]))
-    return Conflict(names, tuple(int(each) for each in elastic.numbers[single]))
+def _conflict(elastic: Elastic, part: Elastic, active: Flags, needs: Sequence[int]) -> Conflict:
+    """Find one conflict in a part; the rows that the part lacks may make some more of it needless."""
+    active = _irreducible(part, _one_need(part, active, needs), part.limits.statement)
+    active = _irreducible(part, active, np.arange(len(active)))
+    if part is not elastic:
+        whole = np.isin(elastic.numbers, part.numbers[active])
+        part, active = elastic, _irreducible(elastic, whole, np.arange(len(whole)))
+    names = tuple(int(each) for each in np.unique(part.limits.statement[active]))
+    return Conflict(names, tuple(int(each) for each in part.numbers[active]))
 
 
 def _pressing(elastic: Elastic, active: Flags) -> Flags | None:

@@ -23,7 +23,7 @@ from corridor.engine.matrix import Program
 from corridor.engine.point import Point
 from corridor.engine.session import optimise_to_basis
 from corridor.engine.sparse import Flags, Floats, Integers, Matrix
-from corridor.errors import CorridorError
+from corridor.errors import CorridorError, SolverLimitError
 
 #: Widths of the pieces by round, relative to the value (to 1 where that is smaller). Each round begins where the last
 #: one ended; wide pieces reach the optimum from further off, narrow ones tell limits from values near them.
@@ -61,6 +61,8 @@ def _round(program: Program, point: Point, values: Floats, width: float) -> Poin
     linear = _in_two_pieces(program, curved, values, np.maximum(width * np.maximum(1.0, np.abs(values)), 2.0 * moved))
     try:
         vertex, basic, row_basic = optimise_to_basis(linear)
+    except SolverLimitError:
+        raise
     except CorridorError:
         return None
     size = len(values)

@@ -10,7 +10,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.engine import canonical
+from corridor.effort import allowance
+from corridor.engine import canonical, interruptible
 from corridor.engine.certificate import certify
 from corridor.engine.matrix import Program
 from corridor.engine.point import Point
@@ -31,6 +32,7 @@ _NO_POINT = (
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 )
+_MOST_ITERATIONS = 2**31 - 1
 _LIMITS = ("kTimeLimit", "kIterationLimit", "kInterrupt", "kMemoryLimit", "kSolutionLimit")
 
 
@@ -150,7 +152,7 @@ class Held:
             target = canonical.moved(self._program, limits=limits)
             _pass_changes(self._searching, self._standing, target)
             self._standing = target
-            if self._searching.run() == highspy.HighsStatus.kError:
+            if _started(self._searching) == highspy.HighsStatus.kError:
                 raise CorridorError("HiGHS could not run")
             iterations += _iterations(self._searching)
             if self._searching.getModelStatus() not in _NO_POINT:
@@ -350,7 +352,7 @@ def _interior(program: Program, algorithm: Algorithm, time_limit: float) -> Any:
     for scale in _SCALES:
         solver = _prepared(program, algorithm, time_limit)
         _accept(solver.setOptionValue("user_objective_scale", scale), "user_objective_scale")
-        if solver.run() == highspy.HighsStatus.kError:
+        if _started(solver) == highspy.HighsStatus.kError:
             continue
         if solver.getModelStatus() != highspy.HighsModelStatus.kUnknown:
             _require_optimal(solver)
@@ -369,9 +371,32 @@ def _interior(program: Program, algorithm: Algorithm, time_limit: float) -> Any:
     )
 
 
+def _started(solver: Any) -> Any:
+    """Run within what is left of the time and of the iterations that are allowed, and return the status.
+
+    Raises
+    ------
+    SolverLimitError
+        If nothing is left.
+    KeyboardInterrupt
+        If a person stops it.
+    """
+    allowed = allowance()
+    if math.isfinite(allowed.ends):
+        # HiGHS counts the time of all its runs, and may have a limit of its own.
+        until = min(solver.getOptionValue("time_limit")[1], solver.getRunTime() + allowed.time_left())
+        _accept(solver.setOptionValue("time_limit", until), "time_limit")
+    if math.isfinite(allowed.iterations):
+        for option in ("simplex_iteration_limit", "ipm_iteration_limit"):
+            _accept(solver.setOptionValue(option, int(min(allowed.iterations_left(), _MOST_ITERATIONS))), option)
+    status = interruptible.run(solver)
+    allowed.spent += _iterations(solver)
+    return status
+
+
 def _run(solver: Any) -> None:
     """Run to a proven optimum."""
-    if solver.run() == highspy.HighsStatus.kError:
+    if _started(solver) == highspy.HighsStatus.kError:
         raise CorridorError("HiGHS could not run")  # a warning is a limit that was reached: the model status tells
     _require_optimal(solver)
 
@@ -428,6 +453,11 @@ def _require_optimal(solver: Any) -> None:
         raise InfeasibleError(f"no flows satisfy all statements of the scenario ({text})")
     if status == highspy.HighsModelStatus.kUnbounded:
         raise UnboundedError(f"costs can fall without limit: a cost or a capacity is missing ({text})")
+    allowed = allowance()
+    if status.name == "kTimeLimit" and math.isfinite(allowed.ends):
+        raise allowed.out_of_time()
+    if status.name == "kIterationLimit" and math.isfinite(allowed.iterations):
+        raise allowed.out_of_iterations()
     if status.name in _LIMITS:
         raise SolverLimitError(f"the solver stopped before the optimum ({text})")
     raise CorridorError(f"the solver did not finish ({text})")
