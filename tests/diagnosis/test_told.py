@@ -49,7 +49,7 @@ def test_every_constraint_is_physics_or_a_statement():
 
 
 def test_the_error_has_the_text_and_the_tables(tmp_path):
-    with pytest.raises(InfeasibleError, match="any one of these would do") as caught:
+    with pytest.raises(InfeasibleError, match="Any one of these would do") as caught:
         world_of(tmp_path).solve()
     conflict, repair = pd.DataFrame(caught.value.conflict), pd.DataFrame(caught.value.repair)
     assert conflict[["conflict", "kind", "name", "year", "value", "unit"]].values.tolist() == [
@@ -126,7 +126,7 @@ def test_a_subsidy_without_a_limit_is_named(tmp_path):
 def test_branches_are_explained_one_by_one(tmp_path):
     branches = "{calm: {probability: 50 %}, cut: {probability: 50 %, set: {pipelines.line.status: closed}}}"
     text = f"horizon: {{years: [2030], seasons: annual, discount_rate: 0 %, branches: {branches}}}\n"
-    with pytest.raises(InfeasibleError, match=r"branch cut:\n1\. cannot all hold") as caught:
+    with pytest.raises(InfeasibleError, match=r"branch cut:\n1\. These cannot all hold") as caught:
         api.solve(api.load(written(world_of(tmp_path, capacity=12.0), text)))
     assert "since it is closed" in str(caught.value)
     assert {row["kind"] for row in caught.value.conflict} == {"firm demand", "capacity"}

@@ -28,7 +28,7 @@ def test_a_time_that_is_over_stops_a_run(tmp_path):
 
 def test_iterations_of_all_solves_count_together(tmp_path):
     scenario = world_of(tmp_path).scenario([2030, 2031, 2032], seasons="quarters")
-    needed = api.solve(scenario).manifest["iterations"]
+    needed = api.solve(scenario).manifest["counts"]["iterations"]
     assert needed > 1
     api.solve(scenario, iteration_limit=20 * needed + 100)
     with pytest.raises(SolverLimitError, match="no answer within the limit of 1 iterations"):

@@ -10,7 +10,7 @@ from corridor.diagnosis.advice import ADVISERS
 from corridor.diagnosis.program import stated
 from corridor.diagnosis.repairs import Change
 from corridor.diagnosis.search import Findings, Found, search
-from corridor.diagnosis.sentences import EXPLAINERS, periods
+from corridor.diagnosis.sentences import EXPLAINERS, listed
 from corridor.diagnosis.statements import Limit
 from corridor.engine.matrix import Program
 from corridor.network import Network
@@ -67,7 +67,7 @@ def explained(network: Network, program: Program) -> Explanation | None:
     groups = _groups(findings.conflicts)
     told = [line for number, group in enumerate(groups[:FEW], start=1) for line in _told(network, number, group)]
     if len(groups) > FEW:
-        told.append(f"and {len(groups) - FEW} more conflicts")
+        told.append(f"And {len(groups) - FEW} more conflicts.")
     if len(groups) > 1 or not _ways(groups[0]):
         told += _cheapest(network, findings.repair)
     return Explanation(
@@ -88,20 +88,21 @@ def _groups(conflicts: Iterable[Found]) -> list[list[Found]]:
 
 def _told(network: Network, number: int, group: Sequence[Found]) -> Iterator[str]:
     worst = max(group, key=_size)
-    others = len(group) - 1
-    more = f" ({others} more like it: {_years(group)})" if others else ""
-    yield f"{number}. cannot all hold{more}:"
+    others = [each for each in group if each is not worst]
+    more = f", and likewise in {_years(others)}" if others else ""
+    yield f"{number}. These cannot all hold{more}:"
     for sentence in _sentences(network, worst).values():
         yield f"   - {sentence}"
     ways = _ways(group)
     if ways:
-        yield f"   {'any one of these would do' if len(ways) > 1 else 'this would do'}:"
+        yield f"   {'Any one of these would do' if len(ways) > 1 else 'This would do'}:"
         for statement, changes in ways:
             yield f"   - {ADVISERS[statement[0]](network, changes)}"
 
 
 def _years(group: Sequence[Found]) -> str:
-    return periods([limit for found in group for limit in found.limits if limit.when])
+    years = sorted({limit.when[0] for found in group for limit in found.limits if limit.when})
+    return listed([str(year) for year in years])
 
 
 def _sentences(network: Network, found: Found) -> dict[Statement, str]:
@@ -125,9 +126,9 @@ def _ways(group: Sequence[Found]) -> list[tuple[Statement, list[Change]]]:
 
 def _cheapest(network: Network, repair: Sequence[Change] | None) -> Iterator[str]:
     if not repair:
-        yield "no change of amounts alone repairs this: something of it has to go"
+        yield "No change of amounts alone repairs this: something of it has to go."
         return
-    yield "the cheapest repair of all:"
+    yield "The cheapest repair of all:"
     for changes in _by_statement(repair).values():
         yield f"   - {ADVISERS[changes[0].limit.kind](network, changes)}"
 

@@ -34,8 +34,19 @@ def periods(limits: Sequence[Limit]) -> str:
     if not whens:
         return ""
     seasons = list(dict.fromkeys(when[1] for when in whens if len(when) > 1))
-    when = ", ".join(map(str, years)) if len(years) < 4 else f"{years[0]} to {years[-1]}"
+    when = listed([str(year) for year in years]) if len(years) < 4 else f"{years[0]} to {years[-1]}"
     return f"{' and '.join(seasons)} {when}" if seasons and seasons != ["year"] else when
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words with commas and an "and"."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def most(value: float, unit: str) -> str:
+    """Write what is not to be exceeded."""
+    return "nothing" if value == 0.0 else f"at most {amount(value, unit)}"
 
 
 def within(limits: Sequence[Limit]) -> str:
@@ -127,15 +138,13 @@ def _capacity(network: Network, limits: Sequence[Limit]) -> str:
         if events:
             told = f" under {' and '.join(event for event, _, _ in events)}"
             causes += [where for _, _, where in events]
-    rate = amount(min(limit.value for limit in limits), "bcm/yr")
+    rate = most(min(limit.value for limit in limits), "bcm/yr")
     way = f"{row['from']} to {row['to']}"
-    return (
-        f"'{arc}' ({way}) carries at most {rate}{within(limits)}{told}{bracketed(*causes)}{_later(network, arc, year)}"
-    )
+    return f"'{arc}' ({way}) carries {rate}{within(limits)}{told}{bracketed(*causes)}{_later(network, arc, year)}"
 
 
 def _later(network: Network, arc: str, year: int) -> str:
-    """Say which projects would widen an arc too late or not at all."""
+    """Say which projects would widen an arc, but too late or not in this scenario."""
     found = []
     terms, projects = network.project_terms, network.projects
     for project in projects.index[[arc in arcs for arcs in projects["arcs"]]]:
@@ -143,8 +152,8 @@ def _later(network: Network, arc: str, year: int) -> str:
         where = bracketed(shown(network.scenario.where(f"projects.{project}")))
         rates = terms.xs(project, level="project")["committed" if status == "committed" else "limit"]
         if status == "excluded":
-            continue
-        if rates.get(year, 0.0) <= 0.0 < rates.max():
+            found.append(f"project '{project}' would add to it, but is excluded{where}")
+        elif rates.get(year, 0.0) <= 0.0 < rates.max():
             found.append(f"project '{project}' comes in {rates.index[rates > 0.0][0]} only{where}")
         elif rates.max() <= 0.0:
             found.append(f"project '{project}' comes after the last model year{where}")
@@ -154,24 +163,24 @@ def _later(network: Network, arc: str, year: int) -> str:
 def _potential(network: Network, limits: Sequence[Limit]) -> str:
     limit = limits[0]
     where = of_figure(network.scenario, "producers", limit.name, "potential", _year(limits))
-    rate = amount(max(each.value for each in limits), "bcm/yr")
+    rate = most(max(each.value for each in limits), "bcm/yr")
     node = lookup(network.producers["node"])[limit.name]
-    return f"producer '{limit.name}' ({node}) produces at most {rate}{within(limits)}{bracketed(where)}"
+    return f"producer '{limit.name}' ({node}) produces {rate}{within(limits)}{bracketed(where)}"
 
 
 def _outlet(network: Network, limits: Sequence[Limit]) -> str:
     limit = limits[0]
     where = of_figure(network.scenario, "demand", limit.name, "volume", _year(limits))
-    rate = amount(min(each.value for each in limits), "bcm/yr")
-    return f"{limit.name} takes at most {rate}{within(limits)}, whatever the price{bracketed(where)}"
+    rate = most(min(each.value for each in limits), "bcm/yr")
+    return f"{limit.name} takes {rate}{within(limits)}, whatever the price{bracketed(where)}"
 
 
 def _storage(attribute: str, verb: str) -> Explainer:
     def explain(network: Network, limits: Sequence[Limit]) -> str:
         limit = limits[0]
         where = of_figure(network.scenario, "storages", limit.name, attribute, _year(limits))
-        rate = amount(min(each.value for each in limits), limit.unit)
-        return f"storage '{limit.name}' {verb} at most {rate}{within(limits)}{bracketed(where)}"
+        rate = most(min(each.value for each in limits), limit.unit)
+        return f"storage '{limit.name}' {verb} {rate}{within(limits)}{bracketed(where)}"
 
     return explain
 
@@ -196,9 +205,9 @@ def _policy(network: Network, limits: Sequence[Limit]) -> str:
 
 def _swap(network: Network, limits: Sequence[Limit]) -> str:
     limit = limits[0]
-    rate = amount(max(each.value for each in limits), "bcm/yr")
+    rate = most(max(each.value for each in limits), "bcm/yr")
     cited = bracketed(shown(network.scenario.where(f"swaps.{limit.name}")))
-    return f"swap '{limit.name}' hands over at most {rate}{within(limits)}{cited}"
+    return f"swap '{limit.name}' hands over {rate}{within(limits)}{cited}"
 
 
 def _fleet(network: Network, limits: Sequence[Limit]) -> str:
@@ -210,7 +219,7 @@ def _fleet(network: Network, limits: Sequence[Limit]) -> str:
 def _contract_quantity(network: Network, limits: Sequence[Limit]) -> str:
     limit = limits[0]
     where = of_figure(network.scenario, "contracts", limit.name, "quantity", _year(limits))
-    return f"contract '{limit.name}' delivers at most {amount(limit.value, 'bcm')}{within(limits)}{bracketed(where)}"
+    return f"contract '{limit.name}' delivers {most(limit.value, 'bcm')}{within(limits)}{bracketed(where)}"
 
 
 def _exclusive_contract(network: Network, limits: Sequence[Limit]) -> str:
