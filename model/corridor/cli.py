@@ -82,6 +82,7 @@ def run(
 ) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
     from corridor.api import load_reference
+    from corridor.results.certified import certificate_line
     from corridor.results.folders import branch_folder, check_replaceable
     from corridor.scenario import load
     from corridor.scenario.plain import yaml_text
@@ -121,7 +122,7 @@ def run(
             if finding["severity"] == "error":
                 tell(f"error: {finding['message']}")
         click.echo(f"{loaded.title}: {out / REPORT if with_report and not loaded.branches else out}")
-        for line in results.sentences():
+        for line in (certificate_line(results.manifest), *results.sentences()):
             click.echo(line)
 
 

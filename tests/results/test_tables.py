@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from tests.formulation.tiny import PER_MMBTU, Tiny, near, volume
 from corridor.errors import CertificateError
 from corridor.results import TABLES
 from corridor.results.audit import audit
+from corridor.results.certified import certificate_line
 
 KEYS = ["node", "origin", "year", "season"]
 SORTED = {
@@ -244,16 +247,49 @@ def tables_of(results) -> dict[str, pd.DataFrame]:
         ("costs", "discounted", "objective"),
         ("swaps", "given", "swaps"),
         ("swaps", "taken", "swaps"),
+        ("consumption", "consumption", "bounds"),
+        ("storage", "level", "storage"),
+        ("storage", "injection", "storage"),
+        ("policies", "level", "policies"),
+        ("flows", "volume", "transport_cost"),
     ],
 )
-def test_the_audit_sees_a_wrong_figure(rich, table, column, residual):
+def test_the_audit_sees_a_wrong_figure(rich, rich_network, table, column, residual):
     tables = tables_of(rich)
-    audit(tables, rich.manifest["objective"])
+    audit(tables, rich_network, rich.manifest["objective"])
     measure = tables[table]["utilisation"] if table == "capacity" else tables[table][column].abs()
     spoilt = measure.index == measure.idxmax()  # one figure: two of the same size may balance each other
     tables[table][column] = tables[table][column].where(~spoilt, tables[table][column] * 1.5)
     with pytest.raises(CertificateError, match=residual):
-        audit(tables, rich.manifest["objective"])
+        audit(tables, rich_network, rich.manifest["objective"])
+
+
+def test_the_audit_sees_production_above_potential(rich, rich_network):
+    tables = tables_of(rich)
+    produced = tables["balance"]["item"] == "production"
+    tables["balance"]["volume"] = tables["balance"]["volume"].where(~produced, 1e3)
+    with pytest.raises(CertificateError, match=" production "):
+        audit(tables, rich_network, rich.manifest["objective"])
+
+
+def test_the_certificate_is_one_sentence(rich):
+    line = certificate_line(rich.manifest)
+    assert re.fullmatch(
+        r"certificate: optimal, proven by its duals; objective gap \S+, largest miss of a balance or limit \S+ bcm/yr, "
+        r"of an optimality condition \S+; tables re-derive to \S+ bcm, their costs to \S+",
+        line,
+    )
+
+
+def test_the_certificate_says_what_was_proved_otherwise(rich):
+    units = {**rich.manifest, "integers": {"columns": 3, "relative_gap": 2e-9, "prices": "..."}}
+    assert "whole numbers proven within 2e-9, the rest by its duals;" in certificate_line(units)
+    windows = {**rich.manifest, "windows": [{}, {}]}
+    assert "proven by its duals in each of 2 windows;" in certificate_line(windows)
+    pieces = {**rich.manifest, "piece_error": {"allowed": 0.1, "found": 0.034, "unit": "USD/MMBtu"}}
+    assert "but for prices off by at most 0.034 USD/MMBtu;" in certificate_line(pieces)
+    whole = {**rich.manifest, "certificate": {k: v for k, v in rich.manifest["certificate"].items() if k[:6] != "tables"}}
+    assert "tables" not in certificate_line(whole)
 
 
 def test_a_world_without_a_limited_arc_in_use_has_results(tmp_path):

@@ -1,17 +1,18 @@
 r"""Which way an optimum moves, and at what cost, when something is pushed a little.
 
-At an optimum :math:`x^*` with gradient :math:`g = c + Q x^*` a small change :math:`d` is possible if it crosses no limit
-that already binds, and the cheapest change that pushes :math:`p^T d = 1` is a linear program over these directions,
+At an optimum :math:`x^*` with gradient :math:`g = c + Q x^*` a small change :math:`d` is possible if it crosses no
+limit that already binds, and the cheapest change that pushes :math:`p^T d = 1` is a linear program over these
+directions,
 
 .. math:: \min_d\; g^T d \quad \text{with } A_E d = r,\; A_U d \le 0,\; A_L d \ge 0,\; d_u \le 0,\; d_l \ge 0,\;
           p^T d = 1,
 
-:math:`E` equations, :math:`U, L` rows at their upper and lower limits, :math:`u, l` columns at theirs; :math:`r` changes
-equations, and is what is pushed where there is no :math:`p`. Its optimum is the one-sided derivative of the optimal
-value (Gal, *Postoptimal Analyses, Parametric Programming, and Related Topics*, 1995; of a convex program: Rockafellar,
-*Convex Analysis*, 1970, theorem 29.2), and its dual is, of all duals that support the optimum, the one in which the push
-is worth most. So it is exact where duals are not unique: an unused column begins to be used when its cost falls by more
-than what pushing it costs, whichever basis the solver ended in.
+:math:`E` equations, :math:`U, L` rows at their upper and lower limits, :math:`u, l` columns at theirs; :math:`r`
+changes equations, and is what is pushed where there is no :math:`p`. Its optimum is the one-sided derivative of the
+optimal value (Gal, *Postoptimal Analyses, Parametric Programming, and Related Topics*, 1995; of a convex program:
+Rockafellar, *Convex Analysis*, 1970, section 29), and its dual is, of all duals that support the optimum, the one in
+which the push is worth most. So it is exact where duals are not unique: an unused column begins to be used when its
+cost falls by more than what pushing it costs, whichever basis the solver ended in.
 
 Written in reduced costs :math:`g - A^T \pi`, every direction costs at least nothing, and a solver sees at once that the
 program is bounded.
@@ -149,15 +150,13 @@ class Directions:
         limit[height] = 1.0 if push else 0.0
         tight = np.append(equation | one_sided, True)
         low, high = self._low[columns], self._high[columns]
-        costliest = float(np.max(np.abs(self.gradient[columns]), initial=1.0))
+        crossing = np.full(len(crossed), BEYOND * float(np.max(np.abs(self.gradient[columns]), initial=1.0)))
         total = width + wider
         nothing = np.zeros(total)
         program = replace(
             self.program,
             matrix=Matrix.of(row, column, value, (height + 1, total)),
-            cost=np.concatenate(
-                [_signed(self._reduced[columns], low, high), np.abs(duals[within]), np.full(len(crossed), BEYOND * costliest)]
-            ),
+            cost=np.concatenate([_signed(self._reduced[columns], low, high), np.abs(duals[within]), crossing]),
             curvature=nothing,
             gradient_error=nothing,
             column_lower=np.concatenate([np.where(low, 0.0, -np.inf), np.zeros(wider)]),

@@ -5,20 +5,31 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor.errors import CertificateError
+from corridor.network import Network
+from corridor.results.rechecks import (
+    policies_overrun,
+    production_beyond_potential,
+    storage_residual,
+    transport_cost_residual,
+    volumes_out_of_bounds,
+)
 
 #: Largest residual of a volume that a table may show, bcm; dust dropped from many small flows can add up to it.
 LIMIT = 1e-3
 
 
-def audit(tables: dict[str, pd.DataFrame], objective: float) -> dict[str, float]:
-    """Residuals of the tables: balance of every node, capacity of every arc, costs against the objective.
+def audit(tables: dict[str, pd.DataFrame], network: Network, objective: float) -> dict[str, float]:
+    """Residuals of the tables: balances and limits of nodes, arcs, producers, markets, storages, policies; costs.
 
     Returns
     -------
     dict of str to float
         ``mass_balance`` (bcm), ``balance_from_flows`` (bcm, flows and sales against the balance table), ``capacity``
         (bcm above a limit), ``market_clearing`` (bcm, sales against consumption), ``swaps`` (bcm that swaps would make
-        or lose at a node, or that the balance books otherwise than the table of swaps), ``objective`` (relative).
+        or lose at a node, or that the balance books otherwise than the table of swaps), ``production`` (bcm beyond a
+        potential), ``bounds`` (bcm below zero, or beyond what a market asks for), ``storage`` (bcm beyond a limit, or
+        by which levels do not follow), ``policies`` (bcm beyond what they leave open), ``transport_cost`` (tariffs
+        times flows against the cost of transport, relative), ``objective`` (sum of costs against it, relative).
 
     Raises
     ------
@@ -36,6 +47,11 @@ def audit(tables: dict[str, pd.DataFrame], objective: float) -> dict[str, float]
         "capacity": float((capacity["volume"] - capacity["capacity"]).max()) if len(capacity) else 0.0,
         "market_clearing": _clearing(balance, tables["consumption"]),
         "swaps": _swaps(balance, tables["swaps"]),
+        "production": production_beyond_potential(tables, network),
+        "bounds": volumes_out_of_bounds(tables, network),
+        "storage": storage_residual(tables, network),
+        "policies": policies_overrun(tables),
+        "transport_cost": transport_cost_residual(tables, network),
         "objective": abs(float(tables["costs"]["discounted"].sum()) - objective) / max(1.0, abs(objective)),
     }
     residual["capacity"] = max(0.0, residual["capacity"])

@@ -96,7 +96,7 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "summary": _summary(network),
     }
     tables["published"] = published_table(tables["indicators"], network)
-    residuals = audit(tables, solution.point.objective)
+    residuals = audit(tables, network, solution.point.objective)
     findings = (*network.findings, *(Finding("shortfall", "error", text) for text in short))
     manifest = _manifest(network, solution, residuals, findings)
     # Labels that came down from the dataset are kept as the texts of the tables are.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from corridor.results.certified import certificate_line
+
 if TYPE_CHECKING:
     from corridor.results.tables import Results
 
@@ -20,8 +22,8 @@ def summary_html(results: Results) -> str:
         index="region", columns="year", values="value"
     )
     table.loc["Total"] = table.sum()
-    status = escape(f"{results.manifest['status']}, {results.manifest['solver']} {results.manifest['algorithm']}")
+    proof = escape(certificate_line(results.manifest))
     return (
-        f"<h4>{title}</h4><p>{status}. Exports of gas from {escape(focus)} by destination, bcm a year:</p>"
+        f"<h4>{title}</h4><p>{proof}</p><p>Exports of gas from {escape(focus)} by destination, bcm a year:</p>"
         + table.round(1).to_html()
     )

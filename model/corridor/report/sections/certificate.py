@@ -24,6 +24,12 @@ _MEANINGS: Mapping[str, str] = {
     "tables_balance_from_flows": "flows against the balance table, bcm",
     "tables_capacity": "flow above capacity, from the tables, bcm",
     "tables_market_clearing": "sales against consumption, from the tables, bcm",
+    "tables_swaps": "gas that swaps make or lose, from the tables, bcm",
+    "tables_production": "production above potential, from the tables, bcm",
+    "tables_bounds": "volumes below zero or above demand, from the tables, bcm",
+    "tables_storage": "storage beyond its limits or without its source, bcm",
+    "tables_policies": "gas beyond what policies leave open, from the tables, bcm",
+    "tables_transport_cost": "tariffs times flows against the cost of transport, relative",
     "tables_objective": "reported costs against the objective, relative",
 }
 
