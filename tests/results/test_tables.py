@@ -288,7 +288,10 @@ def test_the_certificate_says_what_was_proved_otherwise(rich):
     assert "proven by its duals in each of 2 windows;" in certificate_line(windows)
     pieces = {**rich.manifest, "piece_error": {"allowed": 0.1, "found": 0.034, "unit": "USD/MMBtu"}}
     assert "but for prices off by at most 0.034 USD/MMBtu;" in certificate_line(pieces)
-    whole = {**rich.manifest, "certificate": {k: v for k, v in rich.manifest["certificate"].items() if k[:6] != "tables"}}
+    whole = {
+        **rich.manifest,
+        "certificate": {k: v for k, v in rich.manifest["certificate"].items() if k[:6] != "tables"},
+    }
     assert "tables" not in certificate_line(whole)
 
 

@@ -86,9 +86,7 @@ class Directions:
         )
         # Defined columns hold values outside their own bounds, which are equal: their place is in the definitions.
         fixed = program.column_lower == program.column_upper
-        self._low, self._high = (
-            fixed | _at(values, limit) for limit in (program.column_lower, program.column_upper)
-        )
+        self._low, self._high = (fixed | _at(values, limit) for limit in (program.column_lower, program.column_upper))
         self._row_label, self._label = connected(matrix)
 
     def cheapest(

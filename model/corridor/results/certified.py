@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-_PROVEN = ("duality_gap", "objective_difference", "dual_violation", "complementarity")
-"""Residuals that say how far a better point could be, relative."""
+_CONDITIONS = ("objective_difference", "dual_violation", "complementarity")
+"""Residuals of what makes a point an optimum, relative."""
 
 _MISSED = ("row_violation", "bound_violation")
 """Residuals of limits and balances in the arrays, bcm or bcm/yr."""
+
+_OF_MONEY = ("_objective", "_cost")
+"""How residuals of tables end that are relative; the others are bcm."""
 
 
 def certificate_line(manifest: Mapping[str, Any]) -> str:
@@ -21,17 +24,17 @@ def certificate_line(manifest: Mapping[str, Any]) -> str:
         Of a run; with branches, that of all of them, whose tables have certificates of their own.
     """
     residuals: Mapping[str, float] = manifest["certificate"]
-    parts = [
-        f"{manifest['status']}, {_proof(manifest)}",
-        f"objective gap {_size(residuals, 'duality_gap')}",
-        f"largest miss of a balance or limit {_size(residuals, *_MISSED)} bcm/yr",
-        f"of an optimality condition {_size(residuals, *_PROVEN[1:])}",
-    ]
-    of_tables = [name for name in residuals if name.startswith("tables_") and not _of_money(name)]
-    if of_tables:
-        costs = [name for name in residuals if name.startswith("tables_") and _of_money(name)]
-        parts.append(f"tables re-derive to {_size(residuals, *of_tables)} bcm, their costs to {_size(residuals, *costs)}")
-    return f"certificate: {parts[0]}; {', '.join(parts[1:4])}" + "".join(f"; {part}" for part in parts[4:])
+    gap, missed = _size(residuals, ["duality_gap"]), _size(residuals, _MISSED)
+    line = (
+        f"certificate: {manifest['status']}, {_proof(manifest)}; objective gap {gap}, largest miss of a balance or "
+        f"limit {missed} bcm/yr, of an optimality condition {_size(residuals, _CONDITIONS)}"
+    )
+    tables = [name for name in residuals if name.startswith("tables_")]
+    if not tables:
+        return line
+    volumes = _size(residuals, [name for name in tables if not name.endswith(_OF_MONEY)])
+    costs = _size(residuals, [name for name in tables if name.endswith(_OF_MONEY)])
+    return f"{line}; tables re-derive to {volumes} bcm, their costs to {costs}"
 
 
 def _proof(manifest: Mapping[str, Any]) -> str:
@@ -45,11 +48,7 @@ def _proof(manifest: Mapping[str, Any]) -> str:
     return f"{told} in each of {len(windows)} windows" if windows else told
 
 
-def _of_money(name: str) -> bool:
-    return name.endswith(("_objective", "_cost"))
-
-
-def _size(residuals: Mapping[str, float], *names: str) -> str:
+def _size(residuals: Mapping[str, float], names: Iterable[str]) -> str:
     return _digit(max(residuals[name] for name in names))
 
 

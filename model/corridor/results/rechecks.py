@@ -35,9 +35,7 @@ def production_beyond_potential(tables: dict[str, pd.DataFrame], network: Networ
     seasonal = produced.groupby([*keys, "season"])["volume"].sum().reset_index()
     length = seasonal["season"].map(network.seasons["duration"])
     allowed = seasonal.join(most["highest"], on=keys)["highest"].fillna(0.0) * length
-    return max(
-        _above(yearly, most["capacity"].reindex(yearly.index).fillna(0.0)), _above(seasonal["volume"], allowed)
-    )
+    return max(_above(yearly, most["capacity"].reindex(yearly.index).fillna(0.0)), _above(seasonal["volume"], allowed))
 
 
 def volumes_out_of_bounds(tables: dict[str, pd.DataFrame], network: Network) -> float:
