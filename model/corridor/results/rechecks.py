@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from corridor.dataset import lookup
 from corridor.network import Network
 
 _PERIOD = ["year", "season"]
@@ -48,7 +49,7 @@ def volumes_out_of_bounds(tables: dict[str, pd.DataFrame], network: Network) -> 
     if len(network.blocks):
         wanted = wanted.add(network.blocks["quantity"].groupby(level=keys).sum(), fill_value=0.0)
     rows = tables["consumption"].set_index(keys)
-    length = rows.index.get_level_values("season").map(network.seasons["duration"])
+    length = rows.index.get_level_values("season").map(lookup(network.seasons["duration"]))
     firm, most = (limit.reindex(rows.index).to_numpy() * length for limit in (network.demand["firm"], wanted))
     return max(negative, _above(rows["consumption"], most), _above(rows["shortfall"], firm))
 
