@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from corridor import report as plot
     from corridor.api import load, solve
     from corridor.dataset.writing import new_dataset
+    from corridor.reasons import why
     from corridor.report import write as report
     from corridor.study import compare, sweep
 
-__all__ = ["compare", "load", "new_dataset", "plot", "report", "solve", "sweep"]
+__all__ = ["compare", "load", "new_dataset", "plot", "report", "solve", "sweep", "why"]
 
 # Public name: the module that holds it, and its name there (empty for the module itself).
 _PLACES = {
@@ -35,6 +36,7 @@ _PLACES = {
     "report": ("corridor.report", ""),
     "solve": ("corridor.api", "solve"),
     "sweep": ("corridor.study", "sweep"),
+    "why": ("corridor.reasons", "why"),
 }
 
 

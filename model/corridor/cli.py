@@ -19,6 +19,7 @@ from corridor.data_commands import data
 from corridor.effort import allowing
 from corridor.errors import CorridorError, InputError
 from corridor.language_commands import new, schema, show
+from corridor.question_commands import why
 from corridor.telling import as_json, error_content, problem_content, problems_of, tell
 from corridor.terminal import counted, stages
 
@@ -234,7 +235,7 @@ def diff(first: str, second: str, wants_json: bool) -> None:
         click.echo("no difference")
 
 
-for command in (data, new, schema, show):
+for command in (data, new, schema, show, why):
     main.add_command(command)
 
 

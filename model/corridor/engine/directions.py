@@ -8,11 +8,12 @@ directions,
           p^T d = 1,
 
 :math:`E` equations, :math:`U, L` rows at their upper and lower limits, :math:`u, l` columns at theirs; :math:`r`
-changes equations, and is what is pushed where there is no :math:`p`. Its optimum is the one-sided derivative of the
-optimal value (Gal, *Postoptimal Analyses, Parametric Programming, and Related Topics*, 1995; of a convex program:
-Rockafellar, *Convex Analysis*, 1970, section 29), and its dual is, of all duals that support the optimum, the one in
-which the push is worth most. So it is exact where duals are not unique: an unused column begins to be used when its
-cost falls by more than what pushing it costs, whichever basis the solver ended in.
+changes limits, of rows at a limit like those of equations, and is what is pushed where there is no :math:`p`. Its
+optimum is the one-sided derivative of the optimal value (Gal, *Postoptimal Analyses, Parametric Programming, and
+Related Topics*, 1995; of a convex program: Rockafellar, *Convex Analysis*, 1970, section 29), and its dual is, of all
+duals that support the optimum, the one in which the push is worth most. So it is exact where duals are not unique: an
+unused column begins to be used when its cost falls by more than what pushing it costs, whichever basis the solver ended
+in.
 
 Written in reduced costs :math:`g - A^T \pi`, every direction costs at least nothing, and a solver sees at once that the
 program is bounded.
@@ -76,7 +77,7 @@ class Directions:
     def __init__(self, program: Program, point: Point) -> None:
         self.program = program
         matrix, values = program.matrix, point.columns
-        self._row_duals = np.where(_free(program.row_lower, program.row_upper), 0.0, point.row_duals)
+        self._row_duals: Floats = np.where(_free(program.row_lower, program.row_upper), 0.0, point.row_duals)
         self.gradient = program.cost + program.curvature * values + errors_of(program, point)
         self._reduced = self.gradient - matrix.transposed_times(self._row_duals)
         activity = matrix @ values
@@ -88,6 +89,16 @@ class Directions:
         fixed = program.column_lower == program.column_upper
         self._low, self._high = (fixed | _at(values, limit) for limit in (program.column_lower, program.column_upper))
         self._row_label, self._label = connected(matrix)
+
+    @property
+    def standing(self) -> Direction:
+        """No change at all, with the duals that the solver found."""
+        width, height = len(self._label), len(self._row_label)
+        return Direction(0.0, np.zeros(width), self._row_duals, self.gradient, np.zeros(height))
+
+    def binding(self, row: int) -> bool:
+        """Tell whether a row is at one of its limits."""
+        return bool(self._row_low[row] | self._row_high[row])
 
     def cheapest(
         self,
@@ -103,7 +114,7 @@ class Directions:
         push : mapping of column to weight, optional
             The weighted sum of changes is 1.
         rows : mapping of row to change, optional
-            Changes of the right-hand sides of equations.
+            Changes of the limits of rows; without effect on a row that is not at its limit.
         beyond : bool
             Whether limits of rows may be crossed at a high cost, to see which of them are in the way.
         """

@@ -33,7 +33,7 @@ from corridor.network.swaps import swap_tables
 from corridor.network.tables import Network
 from corridor.network.upkeep import upkeep_table
 from corridor.network.values import Values
-from corridor.scenario import Scenario
+from corridor.scenario import Policy, Scenario
 
 #: Tables of policies that the network takes over as they are.
 _POLICY_TABLES = (
@@ -121,6 +121,30 @@ def build(scenario: Scenario, *, unpruned: bool = False) -> Network:
         value_of_lost_load=scenario.parameter("value_of_lost_load"),
     )
     return replace(network, findings=require(network, unmet=unpruned))
+
+
+def flows_under(network: Network, policies: Sequence[Policy], year: int) -> set[tuple[str, str]]:
+    """Origin and arc of every flow that could exist in a year if other policies held, the rest as it is."""
+    scenario = replace(network.scenario, policies=tuple(policies))
+    terms, seasons, projects = network.arc_terms, network.seasons, network.projects
+    storage = network.storages, network.storage_terms
+    tables = policy_tables(scenario, network.arcs, terms, seasons, *storage, network.swap_terms)
+    markets = set(network.demand.index.get_level_values("market"))
+    carried = scenario.horizon.storage == "chronological"
+    years = scenario.horizon.years if carried else (year,)
+    usable = _open_arcs(scenario.horizon.years, terms, projects, network.project_terms)
+    reach, _ = reachable_flows(
+        network.arcs,
+        {each: usable[each] for each in years},
+        _sources(network.steps, network.step_terms),
+        markets,
+        tables.closed,
+        tables.unsold | _unsold(network.producers, markets, years),
+        _exchanges(network.swaps, network.swap_terms),
+        set(network.storages["node"]) if carried else set(),
+    )
+    chosen = reach[reach["year"] == year]
+    return set(zip(chosen["origin"], chosen["arc"], strict=True))
 
 
 def _consumption(scenario: Scenario, values: Values, seasons: pd.DataFrame) -> dict[str, Any]:

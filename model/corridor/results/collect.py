@@ -101,7 +101,7 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
     manifest = _manifest(network, solution, residuals, findings)
     # Labels that came down from the dataset are kept as the texts of the tables are.
     tables = {name: table.set_axis(pd.Index(table.columns.tolist()), axis=1) for name, table in tables.items()}
-    return Results(**tables, manifest=manifest, timings=dict(timings))
+    return Results(**tables, manifest=manifest, timings=dict(timings), solved=context)
 
 
 def _shortfalls(consumption: pd.DataFrame) -> list[str]:

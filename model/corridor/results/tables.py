@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from corridor.results.context import Context
 
 #: How pandas keeps the texts of tables: names are handed out one by one far more often than columns are computed with.
 STRINGS = "python"
@@ -47,6 +50,8 @@ class Results:
         Scenario and dataset hash, versions, solver, certificate, counts; no clock in it.
     timings : mapping
         Seconds by step; the only thing that differs between two identical runs.
+    solved : Context, optional
+        The network and the optimum that the tables were made from; None where they were read from files.
     """
 
     flows: pd.DataFrame
@@ -75,6 +80,7 @@ class Results:
     summary: pd.DataFrame
     manifest: Mapping[str, Any]
     timings: Mapping[str, float]
+    solved: Context | None = field(default=None, repr=False, compare=False)
 
     @property
     def findings(self) -> list[dict[str, str]]:
@@ -120,4 +126,4 @@ class Results:
         return summary_html(self)
 
 
-TABLES = tuple(field.name for field in fields(Results) if field.name not in ("manifest", "timings"))
+TABLES = tuple(each.name for each in fields(Results) if each.name not in ("manifest", "timings", "solved"))

@@ -77,7 +77,7 @@ def read(folder: str | Path) -> Results:
     """
     tables, manifest, timings = read_parts(Path(folder), TABLES)
     tables["nodes"]["groups"] = [tuple(text.split(";")) if text else () for text in tables["nodes"]["groups"]]
-    return Results(**tables, manifest=manifest, timings=timings)
+    return Results(**tables, manifest=manifest, timings=timings, solved=None)
 
 
 def read_parts(root: Path, names: Iterable[str]) -> tuple[dict[str, pd.DataFrame], dict[str, Any], dict[str, float]]:

@@ -1,0 +1,42 @@
+"""Why a solved run is as it is: what would have to change for gas to flow, a price to move, a project to be built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corridor.reasons.answer import Answer, Change
+from corridor.reasons.flows import why_flow
+from corridor.reasons.question import FORMS, Question, parse
+from corridor.reasons.runs import Progress, solved_run
+from corridor.results import Results
+from corridor.scenario import Scenario
+
+__all__ = ["FORMS", "Answer", "Change", "Question", "parse", "why"]
+
+
+def why(run: Results | Scenario | str | Path, question: str, *, progress: Progress | None = None) -> Answer:
+    """Answer a question about a run.
+
+    Parameters
+    ----------
+    run : Results, Scenario, str or Path
+        Results of :func:`corridor.solve`; or a scenario, its name or file, or the folder of a run, which is solved
+        first.
+    question : str
+        ``flow:ARC@YEAR[/SEASON][/ORIGIN]``, ``price:NODE-NODE@YEAR[/SEASON]`` or ``project:PROJECT[@YEAR]``.
+    progress : callable, optional
+        Told the name of each step as it begins.
+
+    Returns
+    -------
+    Answer
+        Sentences, the figures behind them, and what would have to change, by how much.
+
+    Raises
+    ------
+    InputError
+        If the question is none, or the run cannot be explained.
+    """
+    solved = solved_run(run, progress)
+    asked = parse(question, solved.network)
+    return why_flow(asked, solved)
