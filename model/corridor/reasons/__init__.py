@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from corridor.reasons.answer import Answer, Change
 from corridor.reasons.flows import why_flow
+from corridor.reasons.prices import why_price
+from corridor.reasons.projects import why_project
 from corridor.reasons.question import FORMS, Question, parse
 from corridor.reasons.runs import Progress, solved_run
+from corridor.reasons.solved import Solved
 from corridor.results import Results
 from corridor.scenario import Scenario
+
+ANSWERS: dict[str, Callable[[Question, Solved], Answer]] = {
+    "flow": why_flow,
+    "price": why_price,
+    "project": why_project,
+}
+"""For every kind of question the function that answers it."""
 
 __all__ = ["FORMS", "Answer", "Change", "Question", "parse", "why"]
 
@@ -39,4 +50,4 @@ def why(run: Results | Scenario | str | Path, question: str, *, progress: Progre
     """
     solved = solved_run(run, progress)
     asked = parse(question, solved.network)
-    return why_flow(asked, solved)
+    return ANSWERS[asked.kind](asked, solved)

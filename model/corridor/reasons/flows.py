@@ -11,15 +11,12 @@ from corridor.reasons.absent import Absent
 from corridor.reasons.answer import Answer, Change, answer_table, figure, listed
 from corridor.reasons.question import Question
 from corridor.reasons.shifts import sentence, shifts
-from corridor.reasons.solved import CAPACITIES, Solved, told_of
+from corridor.reasons.solved import CAPACITIES, Solved, called, told_of
 from corridor.results.context import DUST, usd_per_mmbtu
 
 PRICE = "USD/MMBtu"
 _Row = tuple[str, str, float, str, str]
 _Found = tuple[str, list[_Row], list[Change]]
-
-#: What carrying costs is called, by the form of the arc.
-_CALLED = {"pipeline": "tariff", "liquefaction": "fee", "shipping": "freight", "regasification": "fee"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ def _way(solved: Solved, arc: str, year: int, flow: _Flow, direction: Direction,
     for part in solved.parts(flow.column, direction):
         amount = solved.price(part.amount, year, season)
         if part.kind != "node_balance" and abs(amount) > 5e-7:
-            words = _called(solved, arc) if part.kind == "transport" else told_of(solved, part)
+            words = called(solved, arc) if part.kind == "transport" else told_of(solved, part)
             rows.append((words, line, amount, PRICE, ""))
     delivered = sum(row[2] for row in rows)
     end = (1.0 - loss) * at_end
@@ -121,10 +118,6 @@ def _way(solved: Solved, arc: str, year: int, flow: _Flow, direction: Direction,
     rows.append((f"worth at {solved.end[arc]} of what arrives", line, end, PRICE, note))
     rows.append(("gap", line, gap, PRICE, "delivered less worth at the end"))
     return rows
-
-
-def _called(solved: Solved, arc: str) -> str:
-    return _CALLED[str(solved.network.arcs.at[arc, "form"])]
 
 
 def _changes(question: Question, solved: Solved, arc: str, flow: _Flow, gap: float) -> list[Change]:
@@ -141,7 +134,7 @@ def _changes(question: Question, solved: Solved, arc: str, flow: _Flow, gap: flo
     whole = len(question.seasons) == len(solved.network.seasons) and not question.origin
     path = f"{component}.{row['line']}.{key}" if whole and not row["opposite"] else ""
     beyond = "" if metered <= cost else " (more than all of it)"
-    what = f"the {_called(solved, arc)} of {solved.line(arc)}, {figure(cost)} {PRICE} now, lower{beyond} by more than"
+    what = f"the {called(solved, arc)} of {solved.line(arc)}, {figure(cost)} {PRICE} now, lower{beyond} by more than"
     return [
         Change(what, path, metered, PRICE),
         Change(f"gas of {flow.origin} at {solved.start[arc]} cheaper by more than", "", gap, PRICE),

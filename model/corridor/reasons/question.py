@@ -125,7 +125,10 @@ class _Reader:
         found: dict[str, str] = {}
         for part in parts:
             what = next((what for what, names in allowed.items() if _folded(part, names) is not None), None)
-            if what is None or what in found:
+            if what in found:
+                self._wrong(f"'{self._text}' names two {what}s", f"write {FORMS[kind][0]}")
+                continue
+            if what is None:
                 known = [name for names in allowed.values() for name in names]
                 words = " or ".join(allowed) or "part"
                 hint = f"known: {', '.join(known)}" if 0 < len(known) <= _FEW else f"write {FORMS[kind][0]}"

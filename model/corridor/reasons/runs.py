@@ -10,9 +10,13 @@ from pathlib import Path
 
 from corridor import api
 from corridor import scenario as scenario_room
+from corridor.engine import compile_model, solve_with_conduct
 from corridor.errors import InputError, Problem
+from corridor.formulation import formulate
+from corridor.network import build
 from corridor.reasons.solved import Solved
 from corridor.results import Results
+from corridor.results.context import Context
 from corridor.scenario import Scenario
 
 Progress = Callable[[str], None]
@@ -50,7 +54,7 @@ def _of_results(results: Results) -> Solved:
                 hint="name the folder of the run instead, or the scenario: it is solved again",
             )
         )
-    return Solved(results.solved, _written(results.solved.network.scenario))
+    return Solved(results.solved, _written(results.solved.network.scenario), _again)
 
 
 def _of_scenario(scenario: Scenario, progress: Progress | None) -> Solved:
@@ -77,7 +81,21 @@ def _of_folder(folder: Path, progress: Progress | None) -> Solved:
             )
         )
     assert results.solved is not None
-    return Solved(results.solved, _stored(folder, results.solved.network.scenario))
+    where = _stored(folder, results.solved.network.scenario)
+    return Solved(results.solved, where, lambda changed: Solved(_optimum(changed), where))
+
+
+def _again(scenario: Scenario) -> Solved:
+    """Solve a changed scenario, whose values were written where those of the run were."""
+    return Solved(_optimum(scenario), _written(scenario))
+
+
+def _optimum(scenario: Scenario) -> Context:
+    """Solve a scenario without making tables."""
+    network = build(scenario)
+    program = compile_model(formulate(network))
+    network, solution = solve_with_conduct(network, program, lambda other: compile_model(formulate(other)), "auto")
+    return Context(network, solution)
 
 
 def _require_one_program(manifest: Mapping[str, object], branched: bool) -> None:

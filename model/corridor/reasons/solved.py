@@ -14,6 +14,7 @@ from corridor.dataset import lookup
 from corridor.engine.directions import Direction, Directions
 from corridor.engine.matrix import Labels, named
 from corridor.results.context import Context, usd_per_mmbtu
+from corridor.scenario import Scenario
 
 #: Cost accounts in words.
 ACCOUNTS = {
@@ -35,6 +36,8 @@ ACCOUNTS = {
     "missed_filling": "missed filling",
     "swap_fees": "fee of the swap",
 }
+#: What carrying costs is called, by the form of the arc.
+CALLED = {"pipeline": "tariff", "liquefaction": "fee", "shipping": "freight", "regasification": "fee"}
 #: Rows in words; ``{}`` is the first name of their index.
 LIMITS = {
     "plant_runs": "the plant's minimum run",
@@ -97,9 +100,14 @@ class Solved:
         Network and solution.
     where
         Where the value at a path of the scenario was written; empty for the dataset's.
+    again
+        Solves a changed scenario, for what only a trial can tell.
     """
 
-    def __init__(self, context: Context, where: Callable[[str], str]) -> None:
+    def __init__(
+        self, context: Context, where: Callable[[str], str], again: Callable[[Scenario], Solved] | None = None
+    ) -> None:
+        self._again = again
         self.context, self.network = context, context.network
         self.solution, self.program = context.solution, context.solution.program
         self.where = where
@@ -110,6 +118,12 @@ class Solved:
         self.start: dict[str, str] = lookup(self.network.arcs["from"])
         self.end: dict[str, str] = lookup(self.network.arcs["to"])
         self._numbers: dict[tuple[str, str], dict[Any, int]] = {}
+
+    def again(self, scenario: Scenario) -> Solved:
+        """Solve a changed scenario."""
+        if self._again is None:
+            raise ValueError("a trial is not tried again")
+        return self._again(scenario)
 
     def most(self, column: str, arc: str, year: int) -> float:
         """Largest of the seasons' figures of an arc in a year, a column of its terms."""
@@ -213,6 +227,11 @@ class Solved:
         """Name an arc for people: its route, and its own name where that says more."""
         route = self.route[arc]
         return route if route.casefold().replace(" ", "-") == arc else f"{route} ({arc})"
+
+
+def called(solved: Solved, arc: str) -> str:
+    """What carrying costs on an arc is called."""
+    return CALLED[str(solved.network.arcs.at[arc, "form"])]
 
 
 def told_of(solved: Solved, part: Part) -> str:
