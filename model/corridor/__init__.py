@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from corridor import report as plot
     from corridor.api import load, solve
     from corridor.dataset.writing import new_dataset
-    from corridor.reasons import why
+    from corridor.reasons import price_intervals, why
     from corridor.report import write as report
     from corridor.study import compare, sweep
 
-__all__ = ["compare", "load", "new_dataset", "plot", "report", "solve", "sweep", "why"]
+__all__ = ["compare", "load", "new_dataset", "plot", "price_intervals", "report", "solve", "sweep", "why"]
 
 # Public name: the module that holds it, and its name there (empty for the module itself).
 _PLACES = {
@@ -33,6 +33,7 @@ _PLACES = {
     "load": ("corridor.api", "load"),
     "new_dataset": ("corridor.dataset.writing", "new_dataset"),
     "plot": ("corridor.report", ""),
+    "price_intervals": ("corridor.reasons", "price_intervals"),
     "report": ("corridor.report", ""),
     "solve": ("corridor.api", "solve"),
     "sweep": ("corridor.study", "sweep"),

@@ -19,7 +19,7 @@ from corridor.data_commands import data
 from corridor.effort import allowing
 from corridor.errors import CorridorError, InputError
 from corridor.language_commands import new, schema, show
-from corridor.question_commands import why
+from corridor.question_commands import add_intervals, check_intervals, why
 from corridor.telling import as_json, error_content, problem_content, problems_of, tell
 from corridor.terminal import counted, stages
 
@@ -69,6 +69,7 @@ _strict = click.option("--strict", is_flag=True, help="Take warnings for errors.
     "--report", "with_report", is_flag=True, help=f"Make {REPORT} too, compared with what the scenario names."
 )
 @with_limits
+@click.option("--price-intervals", "intervals", is_flag=True, help="Write all prices that are optimal too, as a table.")
 @json_option
 @keeping_everything
 def run(
@@ -79,6 +80,7 @@ def run(
     with_report: bool,
     time_limit: float | None,
     iteration_limit: int | None,
+    intervals: bool,
     wants_json: bool,
 ) -> None:
     """Solve SCENARIO (a file, or the name of a shipped one) and write its result tables."""
@@ -92,6 +94,7 @@ def run(
     loaded = load(scenario, overrides, options=options)
     if loaded.warnings and not wants_json:
         tell("\n".join(map(str, loaded.warnings)), loaded.warnings)
+    check_intervals(loaded, wanted=intervals)
     other = load_reference(loaded, overrides, options=options) if with_report else None
     with stages(loaded.title) as step, allowing(time_limit, iteration_limit):
         from corridor.api import solve
@@ -107,6 +110,7 @@ def run(
                 (branch_folder(folder, branch.name) / "scenario.yaml").write_text(text, encoding="utf-8")
             if reference is not None:
                 reference.write(folder / REFERENCE)
+            add_intervals(results, folder, wanted=intervals)
             if with_report:
                 _add_reports(results, folder, reference)
 

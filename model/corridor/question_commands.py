@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from corridor.command_options import json_option
 from corridor.telling import as_json
 from corridor.terminal import stages
+
+if TYPE_CHECKING:
+    from corridor.results import Results
+    from corridor.scenario import Scenario
+
+INTERVALS = "price_intervals"
 
 
 @click.command()
@@ -29,3 +38,20 @@ def why(run: str, question: str, wants_json: bool) -> None:
     with stages(question) as step:
         answer = explain(run, question, progress=step)
     click.echo(as_json(answer.content()) if wants_json else answer.text)
+
+
+def check_intervals(scenario: Scenario, *, wanted: bool) -> None:
+    """Refuse price intervals of a scenario that is no single program, before it is solved."""
+    if wanted:
+        from corridor.reasons import require_one_program
+
+        require_one_program(scenario)
+
+
+def add_intervals(results: Results, folder: Path, *, wanted: bool) -> None:
+    """Write the price intervals of a run among its tables."""
+    if wanted:
+        from corridor.reasons import price_intervals
+        from corridor.results.writing import write_table
+
+        write_table(price_intervals(results), folder / "tables" / INTERVALS)

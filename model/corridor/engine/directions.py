@@ -21,14 +21,14 @@ program is bounded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from corridor.engine.matrix import Program
 from corridor.engine.pieces import errors_of
-from corridor.engine.session import Point, optimise
+from corridor.engine.session import Point, Probe, optimise
 from corridor.engine.sparse import Flags, Floats, Integers, Matrix, connected
 from corridor.errors import InfeasibleError
 
@@ -128,6 +128,38 @@ class Directions:
         except InfeasibleError:
             return None
         return self._direction(chosen, columns, slacks, point)
+
+    def slopes(self, rows: Sequence[int]) -> tuple[Floats, Floats]:
+        """Left and right derivative of the minimum by the limit of each equation: the least and the largest dual.
+
+        A column between its bounds that stands in one equation alone fixes its dual; the others are asked for one by
+        one, each from the basis of the one before.
+
+        Returns
+        -------
+        least, largest : ndarray, shape (rows,)
+            Infinite where the limit cannot move that way.
+        """
+        numbers = np.asarray(rows, dtype=np.int64)
+        least, largest = self._row_duals[numbers], self._row_duals[numbers]
+        labels = np.where(np.isin(numbers, self._fixed_rows()), -1, self._row_label[numbers])
+        for label in np.unique(labels[labels >= 0]):
+            columns, chosen = np.flatnonzero(self._label == label), np.flatnonzero(self._row_label == label)
+            held = Probe(self._program(chosen, columns, {}, {}, beyond=False)[0])
+            number = {int(row): place for place, row in enumerate(chosen)}
+            for place in np.flatnonzero(labels == label):
+                row = int(numbers[place])
+                dual = float(self._row_duals[row])
+                more, fewer = (held.minimum(number[row], sign) for sign in (1.0, -1.0))
+                largest[place] = np.inf if more is None else dual + more
+                least[place] = -np.inf if fewer is None else dual - fewer
+        return least, largest
+
+    def _fixed_rows(self) -> Integers:
+        """Rows whose dual a column fixes that is between its bounds and stands in no other."""
+        matrix = self.program.matrix
+        alone = ~self._low & ~self._high & (np.bincount(matrix.indices, minlength=len(self._label)) == 1)
+        return np.unique(matrix.rows[alone[matrix.indices]])
 
     def _program(
         self,

@@ -323,6 +323,41 @@ class Recosted:
         return values, reduced, duals
 
 
+class Probe:
+    """A linear program that stays in HiGHS and is asked for its minimum with another limit of one row.
+
+    Every solve begins at the basis in which the last one ended.
+
+    Parameters
+    ----------
+    program : Program
+        Linear, without integer columns.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._solver = _prepared(program, "simplex", math.inf)
+
+    def minimum(self, row: int, limit: float) -> float | None:
+        """Return the minimum with a row at a value, None if there is no such point; the row is then as it was.
+
+        Raises
+        ------
+        UnboundedError, SolverLimitError, CorridorError
+            As :func:`optimise`.
+        """
+        solver, program = self._solver, self._program
+        _accept(solver.changeRowBounds(row, limit, limit), "a limit")
+        try:
+            _run(solver)
+            return float(solver.getInfo().objective_function_value)
+        except InfeasibleError:
+            return None
+        finally:
+            lower, upper = float(program.row_lower[row]), float(program.row_upper[row])
+            _accept(solver.changeRowBounds(row, lower, upper), "a limit")
+
+
 def _solver() -> Any:
     return highspy.Highs()  # type: ignore[no-untyped-call] # highspy has types for most else
 

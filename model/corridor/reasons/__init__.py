@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+
 from corridor.reasons.answer import Answer, Change
 from corridor.reasons.flows import why_flow
 from corridor.reasons.prices import why_price
 from corridor.reasons.projects import why_project
 from corridor.reasons.question import FORMS, Question, parse
-from corridor.reasons.runs import Progress, solved_run
+from corridor.reasons.runs import Progress, require_one_program, solved_run
 from corridor.reasons.solved import Solved
 from corridor.results import Results
+from corridor.results.intervals import interval_table
 from corridor.scenario import Scenario
 
 ANSWERS: dict[str, Callable[[Question, Solved], Answer]] = {
@@ -22,7 +25,29 @@ ANSWERS: dict[str, Callable[[Question, Solved], Answer]] = {
 }
 """For every kind of question the function that answers it."""
 
-__all__ = ["FORMS", "Answer", "Change", "Question", "parse", "why"]
+__all__ = ["FORMS", "Answer", "Change", "Question", "parse", "price_intervals", "require_one_program", "why"]
+
+
+def price_intervals(run: Results | Scenario | str | Path, *, progress: Progress | None = None) -> pd.DataFrame:
+    """Lowest and highest price of every market, year and season that the optimum of a run supports.
+
+    Parameters
+    ----------
+    run, progress
+        As of :func:`why`.
+
+    Returns
+    -------
+    DataFrame
+        ``node, year, season, price_low, price, price_high, unit``; see
+        :func:`corridor.results.intervals.interval_table`.
+
+    Raises
+    ------
+    InputError
+        If the run is no optimum of one program: one with branches, or in rolling windows.
+    """
+    return interval_table(solved_run(run, progress).context)
 
 
 def why(run: Results | Scenario | str | Path, question: str, *, progress: Progress | None = None) -> Answer:

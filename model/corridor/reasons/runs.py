@@ -58,8 +58,7 @@ def _of_results(results: Results) -> Solved:
 
 
 def _of_scenario(scenario: Scenario, progress: Progress | None) -> Solved:
-    if scenario.branches or scenario.horizon.window is not None:
-        _refuse("branches" if scenario.branches else "windows")
+    require_one_program(scenario)
     return _of_results(api.solve(scenario, progress=progress))
 
 
@@ -96,6 +95,18 @@ def _optimum(scenario: Scenario) -> Context:
     program = compile_model(formulate(network))
     network, solution = solve_with_conduct(network, program, lambda other: compile_model(formulate(other)), "auto")
     return Context(network, solution)
+
+
+def require_one_program(scenario: Scenario) -> None:
+    """Refuse a scenario whose results are no optimum of one program.
+
+    Raises
+    ------
+    InputError
+        If it has branches, or is decided in rolling windows.
+    """
+    if scenario.branches or scenario.horizon.window is not None:
+        _refuse("branches" if scenario.branches else "windows")
 
 
 def _require_one_program(manifest: Mapping[str, object], branched: bool) -> None:

@@ -52,9 +52,13 @@ def write_into(results: Results, folder: Path) -> None:
 def _write_tables(results: Results, folder: Path) -> None:
     folder.mkdir()
     for name in TABLES:
-        table = _flat(getattr(results, name))
-        write_csv(table, folder / f"{name}.csv")
-        table.to_parquet(folder / f"{name}.parquet", index=False)
+        write_table(_flat(getattr(results, name)), folder / name)
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV and Parquet; ``path`` has no ending."""
+    write_csv(table, path.with_suffix(".csv"))
+    table.to_parquet(path.with_suffix(".parquet"), index=False)
 
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:
