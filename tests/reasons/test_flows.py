@@ -94,6 +94,18 @@ def test_a_full_line_tells_what_more_room_is_worth(tmp_path):
     assert answer.changes == ()
 
 
+def test_a_line_with_room_tells_why_no_more_flows(tmp_path):
+    # The market needs no more than 10; what the line brings beyond that nobody would take.
+    results = world(tmp_path, 5.0).solve()
+    text = corridor.why(results, f"flow:line@{YEAR}").text
+    assert "10.53 bcm flow over line" in text
+    assert "No more can flow: other limits bind." in text
+    dear = world(tmp_path / "dear", 5.0).producer("field", "N", 20.0, [(0.2, 80.0), (0.8, 95.0)]).solve()
+    answer = corridor.why(dear, f"flow:line@{YEAR}")
+    assert amount(answer, "a bcm more") == near(95.0 + 5.0 - 95.0)
+    assert "A bcm more would cost 0.13 USD/MMBtu more than it brings." in answer.text
+
+
 def test_without_capacity_it_says_who_would_bring_some(tmp_path):
     empty = world(tmp_path).pipeline("line", "N", "M", {"2040": 9.0}).project("wider", "line", 10.0, 100.0)
     assert corridor.why(empty.solve(), f"flow:line@{YEAR}").text == (
@@ -142,3 +154,17 @@ def test_an_answer_looks_like_one_in_a_notebook(tmp_path):
     html = corridor.why(world(tmp_path).solve(), f"flow:line@{YEAR}")._repr_html_()
     assert html.startswith(f"<h4>flow:line@{YEAR}</h4><p>Nothing flows")
     assert "<table" in html
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arc", ["turkmenistan-uzbekistan", "slovenia-croatia", "belgium-france"])
+def test_on_the_reference_dataset_the_amount_told_is_the_one_that_makes_gas_flow(arc):
+    years = ["horizon.years=[2035]", "report.years=[2035]", f"pipelines.{arc}.tariff_rate=0 USD/kcm/100km"]
+    whole = corridor.solve(corridor.load("iran-55", years[:2]))
+    assert whole.solved is not None
+    now = whole.solved.network.arc_terms["cost"].to_dict()[arc, 2035, "winter"] / PER_MMBTU
+    change = corridor.why(whole, f"flow:{arc}@2035").changes[0]
+    assert change.what.startswith("the tariff of")
+    for more, flows in ((1e-3, True), (-1e-3, False)):
+        value = f"pipelines.{arc}.tariff={now - change.amount - more:.9f} USD/MMBtu"
+        assert (volume(corridor.solve(corridor.load("iran-55", [*years, value])), arc, 2035) > 0.0) is flows

@@ -52,9 +52,9 @@ def _of_arc(question: Question, solved: Solved, arc: str) -> _Found:
     if not found:
         return Absent(solved).why(arc, year, question.origin)
     volume = {each: rate * solved.duration[each.season] for each in found if (rate := solved.value(each.column)) > DUST}
-    if volume:
-        return _flowing(question, solved, arc, volume)
     push = {each.column: solved.duration[each.season] for each in found}
+    if volume:
+        return _flowing(question, solved, arc, volume, push)
     direction = solved.directions.cheapest(push)
     if direction is None:
         return _barred(question, solved, arc, push)
@@ -129,17 +129,28 @@ def _changes(question: Question, solved: Solved, arc: str, flow: _Flow, gap: flo
     loss = solved.loss[arc]
     metered = gap / (1.0 - loss) if row["metered"] == "exit" else gap
     cost = solved.most("cost", arc, question.year) * usd_per_mmbtu() * (metered / gap)
-    component = "pipelines" if row["form"] == "pipeline" else str(row["form"])
-    key = "tariff" if row["form"] == "pipeline" else "cost"
-    whole = len(question.seasons) == len(solved.network.seasons) and not question.origin
-    path = f"{component}.{row['line']}.{key}" if whole and not row["opposite"] else ""
-    beyond = "" if metered <= cost else " (more than all of it)"
-    what = f"the {called(solved, arc)} of {solved.line(arc)}, {figure(cost)} {PRICE} now, lower{beyond} by more than"
+    what = f"the {called(solved, arc)} of {solved.line(arc)}, {figure(cost)} {PRICE} now, lower by more than"
+    # No tariff is low enough where the gap is wider than all of it.
+    cheaper = [Change(what, _tariff_path(question, solved, arc, metered), metered, PRICE)] if metered < cost else []
     return [
-        Change(what, path, metered, PRICE),
+        *cheaper,
         Change(f"gas of {flow.origin} at {solved.start[arc]} cheaper by more than", "", gap, PRICE),
         Change(f"gas at {solved.end[arc]} dearer by more than", "", gap / (1.0 - loss), PRICE),
     ]
+
+
+def _tariff_path(question: Question, solved: Solved, arc: str, lower: float) -> str:
+    """Where a scenario sets a tariff that can be so much lower, USD/MMBtu; empty where it is no single value."""
+    row = solved.network.arcs.loc[arc]
+    component, key = ("pipelines", "tariff") if row["form"] == "pipeline" else (str(row["form"]), "cost")
+    whole = len(question.seasons) == len(solved.network.seasons) and not question.origin
+    if not whole or row["opposite"]:
+        return ""
+    line, year = str(row["line"]), question.year
+    series = solved.network.scenario.series(component, line, key)
+    assert year is not None
+    enough = series is not None and series.year(year) * usd_per_mmbtu() >= lower
+    return f"{component}.{line}.{key}" if enough else ""
 
 
 def _barred(question: Question, solved: Solved, arc: str, push: dict[int, float]) -> _Found:
@@ -166,8 +177,10 @@ def _barred(question: Question, solved: Solved, arc: str, push: dict[int, float]
     return f"Nothing can flow over {name} {when}: {listed(names)} would have to give way; then {beyond}.", rows, []
 
 
-def _flowing(question: Question, solved: Solved, arc: str, volume: dict[_Flow, float]) -> _Found:
-    """Gas flows: whose, how full the arc is, and what more room would be worth."""
+def _flowing(
+    question: Question, solved: Solved, arc: str, volume: dict[_Flow, float], push: dict[int, float]
+) -> _Found:
+    """Gas flows: whose, what more room would be worth where the arc is full, and else why no more flows."""
     year, name = question.year, solved.line(arc)
     assert year is not None
     by_origin: dict[str, float] = {}
@@ -178,7 +191,8 @@ def _flowing(question: Question, solved: Solved, arc: str, volume: dict[_Flow, f
     whose = listed([f"{figure(amount)} of {origin}" for origin, amount in largest])
     lines = [f"{figure(total)} bcm flow over {name} {_when(question, solved)}: {whose}."]
     rows: list[_Row] = [(f"flow of gas of {origin}", name, amount, "bcm", "") for origin, amount in largest]
-    lines += [text for season in question.seasons for text in _room(solved, arc, year, season, rows)]
+    full = [text for season in question.seasons for text in _room(solved, arc, year, season, rows)]
+    lines += full if len(full) == len(question.seasons) else [*full, *_more(solved, arc, year, push, rows)]
     first = max(volume, key=lambda each: volume[each])
     way = _way(solved, arc, year, first, solved.directions.standing, 0.0)
     start, end = way[0][2], way[-2][2]
@@ -188,6 +202,19 @@ def _flowing(question: Question, solved: Solved, arc: str, volume: dict[_Flow, f
         f"{figure(end)} at {solved.end[arc]} ({PRICE} of what enters, {first.season})."
     )
     return "\n".join(lines), rows + way, []
+
+
+def _more(solved: Solved, arc: str, year: int, push: dict[int, float], rows: list[_Row]) -> list[str]:
+    """Say why no more flows over an arc that has room."""
+    direction = solved.directions.cheapest(push)
+    if direction is None:
+        return ["No more can flow: other limits bind."]
+    cost = solved.price(direction.cost, year)
+    rows.append(("a bcm more", solved.line(arc), cost, PRICE, "more than it would bring"))
+    if cost < 5e-4:
+        return ["A bcm more just as well could flow."]
+    moved = sentence(shifts(solved, direction, year))
+    return [f"A bcm more would cost {figure(cost)} {PRICE} more than it brings. {moved}".rstrip()]
 
 
 def _room(solved: Solved, arc: str, year: int, season: str, rows: list[_Row]) -> list[str]:
