@@ -28,7 +28,8 @@ import numpy as np
 
 from corridor.engine.matrix import Program
 from corridor.engine.pieces import errors_of
-from corridor.engine.session import Point, Probe, optimise
+from corridor.engine.point import Point
+from corridor.engine.session import Probe, optimise_to_basis
 from corridor.engine.sparse import Flags, Floats, Integers, Matrix, connected
 from corridor.errors import InfeasibleError
 
@@ -124,7 +125,7 @@ class Directions:
         chosen = np.flatnonzero(np.isin(self._row_label, list(labels)))
         program, slacks = self._program(chosen, columns, push, rows, beyond=beyond)
         try:
-            point = optimise(program)
+            point, _, _ = optimise_to_basis(program)
         except InfeasibleError:
             return None
         return self._direction(chosen, columns, slacks, point)
@@ -145,12 +146,12 @@ class Directions:
         labels = np.where(np.isin(numbers, self._fixed_rows()), -1, self._row_label[numbers])
         for label in np.unique(labels[labels >= 0]):
             columns, chosen = np.flatnonzero(self._label == label), np.flatnonzero(self._row_label == label)
-            held = Probe(self._program(chosen, columns, {}, {}, beyond=False)[0])
+            probe = Probe(self._program(chosen, columns, {}, {}, beyond=False)[0])
             number = {int(row): place for place, row in enumerate(chosen)}
             for place in np.flatnonzero(labels == label):
                 row = int(numbers[place])
                 dual = float(self._row_duals[row])
-                more, fewer = (held.minimum(number[row], sign) for sign in (1.0, -1.0))
+                more, fewer = (probe.minimum(number[row], sign) for sign in (1.0, -1.0))
                 largest[place] = np.inf if more is None else dual + more
                 least[place] = -np.inf if fewer is None else dual - fewer
         return least, largest
