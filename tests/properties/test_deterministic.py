@@ -56,6 +56,14 @@ def test_two_runs_are_the_same_to_the_byte(tmp_path, market, algorithm: Algorith
     assert [name for name in first if first[name] != second[name]] == []
 
 
+def test_every_algorithm_gives_the_same_tables(tmp_path):
+    scenario = world(tmp_path).scenario(years=(2030, 2035), seasons=SEASONS, **OFFERED)
+    algorithms: tuple[Algorithm, ...] = ("simplex", "ipm", "hipo")
+    found = [written(tmp_path / name, corridor.solve(scenario, algorithm=name)) for name in algorithms]
+    for other in found[1:]:
+        assert [name for name in other if name != "manifest.json" and other[name] != found[0][name]] == []
+
+
 #: A process of its own for every number of threads: HiGHS takes it once and for all.
 RUN = """
 import sys

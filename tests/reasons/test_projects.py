@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.formulation.tiny import YEAR, Tiny, near
+from tests.formulation.tiny import PER_MMBTU, YEAR, Tiny, near
 
 import corridor
 
@@ -31,11 +31,24 @@ def test_the_amount_told_is_the_one_at_which_it_is_built(tmp_path):
     # A bcm/yr earns 120 - 100 - 5 = 15 a year and costs a tenth of 300.
     answer = corridor.why(world(tmp_path, 3000.0).solve(**OFFERED), "project:new")
     assert "would earn 50.0 % of its annuity of 30.00 million USD" in answer.text
-    (change,) = answer.changes
+    change = answer.changes[0]
     assert (change.path, change.amount) == ("projects.new.capex", near(1500.0, 0.1))
     for more, is_built in ((1.0, True), (-1.0, False)):
         changed = world(tmp_path / str(more), 3000.0 - change.amount - more)
         assert built(changed.solve(**OFFERED)) is is_built
+
+
+def test_so_does_a_tariff_that_is_low_enough_in_every_year(tmp_path):
+    # Two model years of five years each; a bcm/yr costs 30 a year and would earn 15 in each.
+    def dated(folder, lower=0.0):
+        years = world(folder, 3000.0).producer("field", "N", 20.0, 60.0).pipeline("line", "N", "M", 0.0, 45.0 - lower)
+        return years.solve(years=(2030, 2035), discount_rate="5 %", **OFFERED)
+
+    tariff = corridor.why(dated(tmp_path / "before"), "project:new").changes[1]
+    assert tariff.what.startswith("the tariff of line lower, or gas at its end dearer, in every year")
+    assert tariff.amount * PER_MMBTU == near(15.0)
+    for more, is_built in ((0.01, True), (-0.01, False)):
+        assert built(dated(tmp_path / str(more), tariff.amount * PER_MMBTU + more)) is is_built
 
 
 def test_a_project_that_is_built_tells_how_much_dearer_it_may_be(tmp_path):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from tests.formulation.tiny import YEAR
 from tests.reasons.test_flows import world
@@ -80,3 +81,18 @@ def test_the_command_prints_text_or_json(corridor, folder):
     wrong = corridor("why", folder, "flow:lime@2030")
     assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert "did you mean 'line'?" in wrong.stderr
+
+
+def test_a_run_writes_price_intervals_on_request(corridor, tmp_path, folder):
+    out = tmp_path / "with"
+    file = folder / "scenario.yaml"
+    assert corridor("run", file, "--out", out, "--price-intervals").exit_code == 0
+    table = pd.read_csv(out / "tables" / "price_intervals.csv")
+    assert table.columns.tolist() == ["node", "year", "season", "price_low", "price", "price_high", "unit"]
+    assert len(pd.read_parquet(out / "tables" / "price_intervals.parquet")) == len(table) == 1
+    rolling = tmp_path / "rolling.yaml"
+    text = file.read_text(encoding="utf-8").replace("../dataset", "dataset")
+    rolling.write_text(text.replace("horizon:\n", "horizon:\n  window: {years: 1 yr}\n"), encoding="utf-8")
+    result = corridor("run", rolling, "--out", tmp_path / "never", "--price-intervals")
+    assert (result.exit_code, (tmp_path / "never").exists()) == (2, False)
+    assert "in rolling windows" in result.stderr

@@ -84,9 +84,11 @@ def answer_table(rows: list[tuple[str, str, float, str, str]]) -> pd.DataFrame:
 
 
 def figure(value: float) -> str:
-    """Write a number to two digits after the point, or to its first two digits if it is smaller."""
+    """Write a number to two digits after the point; large ones without any, small ones to their first two digits."""
     if abs(value) < 5e-7:
         return "0"
+    if abs(value) >= 999.5:
+        return f"{value:,.0f}"
     return f"{value:,.2f}" if abs(value) >= 0.095 else f"{value:.2g}"
 
 

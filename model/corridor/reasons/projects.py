@@ -11,11 +11,11 @@ from corridor.reasons.answer import Answer, Change, answer_table, figure
 from corridor.reasons.forced import forced
 from corridor.reasons.question import Question
 from corridor.reasons.shifts import sentence, shifts
-from corridor.reasons.solved import Solved, told_of
-from corridor.results.context import DUST, Context
+from corridor.reasons.solved import Solved, called, told_of
+from corridor.results.context import DUST, Context, usd_per_mmbtu
 from corridor.scenario import COMMAND_LINE, Origin, Scenario, Status
 
-MONEY = "million USD"
+MONEY, PRICE = "million USD", "USD/MMBtu"
 #: Share of the capital cost below which a difference is none.
 SMALL = 1e-6
 _Row = tuple[str, str, float, str, str]
@@ -124,8 +124,31 @@ def _idle(question: Question, solved: Solved, candidate: _Candidate, head: str) 
     if consequences:
         told.append(consequences.replace("For each bcm:", "With each bcm/yr:"))
     path = f"projects.{name}.capex" if question.year is None else ""
-    changes = (Change(f"capital cost of {name} lower by more than", path, lower, MONEY),)
+    dearer = _worth_of_gas(solved, candidate) if question.year is None else ()
+    if dearer:
+        told.insert(2, f"Or any one of these: {'; '.join(map(str, dearer))}.")
+    changes = (Change(f"capital cost of {name} lower by more than", path, lower, MONEY), *dearer)
     return Answer(question.text, "\n".join(told), answer_table(rows), changes)
+
+
+def _worth_of_gas(solved: Solved, candidate: _Candidate) -> tuple[Change, ...]:
+    """By how much carrying gas over arcs that stand idle without it would have to be cheaper in every year."""
+    found = []
+    for arc in candidate.row["arcs"]:
+        push = {
+            column: solved.duration[season] * solved.weight[year]
+            for origin, name, year in solved.network.flows
+            if name == arc
+            for season in solved.duration
+            if (column := solved.column("flow", origin, arc, year, season)) is not None
+        }
+        if not push or any(solved.value(column) > DUST for column in push):
+            continue
+        direction = solved.directions.cheapest(push)
+        if direction is not None and (gap := direction.cost * usd_per_mmbtu()) > 0.0:
+            words = f"the {called(solved, arc)} of {solved.line(arc)} lower, or gas at its end dearer, in every year by"
+            found.append(Change(f"{words} more than", "", gap, PRICE))
+    return tuple(found)
 
 
 def _worths(solved: Solved, candidate: _Candidate, column: int, start: int, direction: Direction) -> list[_Row]:
