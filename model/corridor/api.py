@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from corridor.scenario.difference import Change as ScenarioChange
     from corridor.scenario.difference import Where
 
-#: Columns from which years that carried stocks link are solved by HiPO: a chain of 48 months with 87,000 columns takes
-#: it a small part of what a simplex method takes.
-LONG_CHAIN = 50_000
-
 Progress = Callable[[str], None]
 Adapt = Callable[["Network"], "Network"]
 
@@ -84,8 +80,8 @@ def solve(
     extend : callable, optional
         Given the Pyomo model before it is compiled; may add variables and constraints.
     algorithm : {"auto", "simplex", "ipm", "hipo"}
-        "auto" is simplex for linear programs and HiPO for quadratic ones, which the others cannot solve, and for long
-        chains of seasons that carried stocks link.
+        "auto" is simplex for linear programs, led along the years where they are a long chain, and HiPO for quadratic
+        ones, which the others cannot solve.
     progress : callable, optional
         Told the name of each step as it begins.
     explain : bool
@@ -221,11 +217,10 @@ def _optimum(
     from corridor.engine.windows import Stage, solve_windows
 
     window = network.scenario.horizon.window
-    chosen = _quickest(network, program, algorithm)
     if window is None:
-        return *solve_with_conduct(network, program, again, chosen), {}
+        return *solve_with_conduct(network, program, again, algorithm), {}
     stages = [Stage(decided, ahead) for decided, ahead in window.stages(network.scenario.horizon.years)]
-    solution, windows = solve_windows(program, stages, chosen)
+    solution, windows = solve_windows(program, stages, algorithm)
     told = [
         {
             "decided": list(each.stage.decided),
@@ -236,12 +231,6 @@ def _optimum(
         for each in windows
     ]
     return network, solution, {"windows": told}
-
-
-def _quickest(network: Network, program: Program, algorithm: Algorithm) -> Algorithm:
-    """Choose the algorithm where that is left open: a simplex method crawls along a chain of months."""
-    chained = network.scenario.horizon.storage == "chronological" and len(program.cost) >= LONG_CHAIN
-    return "hipo" if algorithm == "auto" and chained and program.is_linear else algorithm
 
 
 class _Watch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.formulation.tiny import Tiny, cell, cost, near, price
 
-from corridor import api
+from corridor.engine import blocks
 from corridor.errors import InfeasibleError, NetworkError
 
 QUARTERS = ("first", "second", "third", "fourth")
@@ -108,8 +108,9 @@ def test_a_filling_target_in_the_first_season_is_refused(tmp_path):
         two_years(tmp_path).glance([2030], policies=policies, **CHRONOLOGICAL)
 
 
-@pytest.mark.parametrize(("storage", "algorithm"), [("chronological", "hipo"), ("yearly", "simplex")])
-def test_a_long_chain_is_solved_by_an_interior_method(tmp_path, monkeypatch, storage, algorithm):
-    monkeypatch.setattr(api, "LONG_CHAIN", 1)
-    results = two_years(tmp_path, opening=0.5).solve([2030, 2031], seasons="quarters", storage=storage)
-    assert results.manifest["algorithm"] == algorithm
+def test_the_manifest_tells_that_a_long_chain_was_solved_along_its_years(tmp_path, monkeypatch):
+    monkeypatch.setattr(blocks, "LONG_CHAIN", 1)
+    world = two_years(tmp_path, opening=0.5).producer("west", "N", 3.0, 90.0, origin="Norway")
+    manifest = world.solve([2030, 2031], **CHRONOLOGICAL).manifest
+    assert manifest["algorithm"] == blocks.ALONG_YEARS
+    assert manifest["mixed"]["columns"] > 0

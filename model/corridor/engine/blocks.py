@@ -1,7 +1,8 @@
 """Split a program into independent blocks: years that nothing links are solved one by one.
 
 A simplex method needs more than linear time, so eight separate years take less than half the time of the eight
-together. Nothing is approximated: the blocks share no row and no column.
+together. Nothing is approximated: the blocks share no row and no column. A block that is large all the same is a chain
+of linked years: of that, gas that nothing tells apart is counted together, and it is solved along its years.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridor.engine.alike import Balances, added_up, classes, spread
+from corridor.engine.chain import optimise_chain, years_of
 from corridor.engine.crossover import crossed_over
 from corridor.engine.integers import optimise_mixed
 from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Program
@@ -19,6 +22,10 @@ from corridor.engine.sparse import Integers, connected
 
 #: Blocks below this many columns are solved together: a call to the solver has its own cost.
 SMALLEST = 1000
+#: Linear blocks from this many columns on are solved along their years, unless an algorithm is asked for.
+LONG_CHAIN = 50_000
+#: How that is named in the manifest.
+ALONG_YEARS = "simplex along the years"
 
 
 def optimise_blocks(program: Program, algorithm: Algorithm = "auto") -> Point:
@@ -30,10 +37,28 @@ def optimise_blocks(program: Program, algorithm: Algorithm = "auto") -> Point:
         As :func:`corridor.engine.integers.optimise_mixed`.
     """
     blocks, chosen = independent_blocks(program), resolved(program, algorithm)
+    largest = max((len(columns) for _, columns in blocks), default=0)
+    if algorithm == "auto" and largest >= LONG_CHAIN and program.is_linear and not program.integer.any():
+        return _along_years(program, blocks)
     if len(blocks) <= 1:
         return _exact(program, chosen)
     points = [_exact(part(program, rows, columns), chosen) for rows, columns in blocks]
     return together(program, blocks, points)
+
+
+def _along_years(program: Program, blocks: list[tuple[Integers, Integers]]) -> Point:
+    """Solve blocks of which some are long chains of years."""
+    balances, year = Balances.of(program), years_of(program)
+    points = []
+    for rows, columns in blocks:
+        part, own = _part(program, rows, columns), balances.part(rows)
+        if len(columns) < LONG_CHAIN:
+            points.append(_exact(part, "simplex"))
+            continue
+        alike = classes(part, own)
+        point = optimise_chain(added_up(part, alike), year[columns[alike.first_column]])
+        points.append(replace(spread(part, own, alike, point), algorithm=ALONG_YEARS))
+    return _together(program, blocks, points)
 
 
 def _exact(program: Program, algorithm: Algorithm) -> Point:
@@ -83,4 +108,5 @@ def together(program: Program, blocks: list[tuple[Integers, Integers]], points: 
         sum(point.iterations for point in points),
         sum(point.seconds for point in points),
         sum(point.bound for point in points) + program.offset,
+        sum(point.mixed for point in points),
     )

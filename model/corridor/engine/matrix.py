@@ -80,6 +80,9 @@ class Program:
         objective, so their rows are empty and free, and their values follow from the others.
     follows : tuple of (str, str)
         Constraints whose upper limits are the values of defined columns; see :mod:`corridor.engine.following`.
+    balances : tuple of (str, float)
+        Constraints that balance what comes to a place with what leaves it, for every origin at the beginning of their
+        index, and the sign of what comes; see :mod:`corridor.engine.alike`.
     """
 
     columns: tuple[Labels, ...]
@@ -96,6 +99,7 @@ class Program:
     integer: Flags
     defined: Definitions
     follows: tuple[tuple[str, str], ...] = ()
+    balances: tuple[tuple[str, float], ...] = ()
 
     @property
     def in_pieces(self) -> bool:
@@ -186,6 +190,7 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
             integer,
             _no_definitions(shape[1]),
             tuple(getattr(model, "follows", {}).items()),
+            tuple(getattr(model, "balances", {}).items()),
         ),
         squares,
     )

@@ -26,6 +26,8 @@ class Point:
         Time inside HiGHS, for timings only.
     bound : float
         What no point can be below, as far as it was proved: the objective itself for a linear program.
+    mixed : int
+        Columns that have a share of a sum, for gas that nothing tells apart; see :mod:`corridor.engine.alike`.
     """
 
     columns: Floats
@@ -38,3 +40,4 @@ class Point:
     iterations: int
     seconds: float
     bound: float
+    mixed: int = 0

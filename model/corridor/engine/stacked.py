@@ -59,6 +59,11 @@ def stacked(programs: Sequence[Program], probabilities: Sequence[float], moment:
             for number, program in enumerate(programs)
             for constraint, variable in program.follows
         ),
+        balances=tuple(
+            (_branch_name(number, constraint), sign)
+            for number, program in enumerate(programs)
+            for constraint, sign in program.balances
+        ),
         **arrays,
     )
 

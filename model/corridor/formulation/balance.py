@@ -33,6 +33,9 @@ def balance_nodes(model: pyo.ConcreteModel, terms: Terms) -> None:
         return inward - outward == 0.0
 
     state(model, "node_balance", model.NODE_ORIGINS * model.SEASONS, node_balance)
+    # Where nothing tells origins apart their gas may be counted together: what comes to a node and to a storage stands
+    # in these equations with this sign.
+    model.balances = {"node_balance": 1.0, "level_recursion": -1.0}
 
 
 def account_costs(model: pyo.ConcreteModel, terms: Terms) -> None:

@@ -43,6 +43,8 @@ SHORTFALL = 1e-4
 MISSED = "storages cannot be filled as policies demand:"
 #: Where prices come from if something is decided in whole numbers.
 PRICES = "duals of the linear program with integers fixed at their optimum"
+#: What is said of gas whose origin makes no difference.
+MIXED = "gas that nothing tells apart from a place on was solved as one; its origins have the shares of what came there"
 #: Whose exports reports lead with.
 FOCUS = "Russia"
 
@@ -216,6 +218,7 @@ def _manifest(
         **_pieces(scenario, solution),
         "solver_version": point.version,
         **_whole_numbers(solution),
+        **({"mixed": {"columns": point.mixed, "meaning": MIXED}} if point.mixed else {}),
         "status": "optimal",
         "objective": point.objective,
         "objective_unit": "million USD of 2025, discounted",

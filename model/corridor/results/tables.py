@@ -99,6 +99,8 @@ class Results:
         if integers:
             how = self.manifest["algorithm"]
             told.append(f"{integers['columns']} decisions in whole numbers by {how}; prices: {integers['prices']}")
+        if "mixed" in self.manifest:
+            told.append(self.manifest["mixed"]["meaning"])
         return told
 
     @property

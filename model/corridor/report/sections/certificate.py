@@ -58,6 +58,8 @@ def certificate(subject: Subject) -> Section:
             f" more than {_residual(integers['relative_gap'])} of the objective. Prices, values and the residuals below"
             " are those of the linear programme in which these numbers are fixed."
         )
+    if "mixed" in manifest:
+        text += f" {str(manifest['mixed']['meaning']).capitalize()}."
     residuals = manifest.get("certificate", {})
     rows = tuple(
         row(str(name).replace("_", " "), Cell(_MEANINGS.get(str(name), ""), quiet=True), _residual(value))
