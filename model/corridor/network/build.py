@@ -26,6 +26,7 @@ from corridor.network.policies import policy_tables
 from corridor.network.projects import project_tables, stages_by_arc, stages_by_project
 from corridor.network.ramps import ramp_table
 from corridor.network.reachability import Exchange, reachable_flows
+from corridor.network.roundabouts import homely_origins
 from corridor.network.sectors import sector_table
 from corridor.network.storages import storage_tables
 from corridor.network.supply import producer_table, step_tables
@@ -86,7 +87,8 @@ def build(scenario: Scenario, *, unpruned: bool = False) -> Network:
     stores = set(storages["node"]) if scenario.horizon.storage == "chronological" else set()
     closed, refused = (set(), set()) if unpruned else (policies.closed, policies.unsold)
     unsold = refused | _unsold(producers, markets, scenario.horizon.years)
-    reach, possible = reachable_flows(arcs, usable, sources, markets, closed, unsold, exchanges, stores)
+    homely = set() if unpruned else homely_origins(producers, arcs, terms, contracts, swaps, policies.members)
+    reach, possible = reachable_flows(arcs, usable, sources, markets, closed, unsold, exchanges, stores, homely)
     swap_terms["possible"] = [(swap, year) in possible for swap, year, _ in swap_terms.index]
     network = Network(
         scenario=scenario,

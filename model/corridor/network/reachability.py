@@ -14,6 +14,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from corridor.dataset import lookup
+from corridor.network.roundabouts import roundabout
 
 Ways = Mapping[str, list[tuple[str, str]]]
 """For every node the arcs that lead on from it, each with the node to which it leads."""
@@ -50,6 +51,7 @@ def reachable_flows(
     unsold: set[tuple[str, str, int]],
     exchanges: Mapping[int, Mapping[str, Exchange]] = MappingProxyType({}),
     stores: Collection[str] = (),
+    homely: Collection[str] = (),
 ) -> tuple[pd.DataFrame, set[tuple[str, int]]]:
     """Flows and swaps that can exist.
 
@@ -69,6 +71,8 @@ def reachable_flows(
         Swaps that are open in the year.
     stores : collection of nodes
         Where gas of a year can lie until later years.
+    homely : collection of origins
+        Those that gain nothing by going round; see :mod:`corridor.network.roundabouts`.
 
     Returns
     -------
@@ -111,6 +115,10 @@ def reachable_flows(
                 break
             swaps = working
         possible |= {(name, year) for name in swaps}
+        for origin in wells.keys() & homely:
+            barred[origin] = barred[origin] | roundabout(
+                wells[origin], outlets[origin], onward[year], back[year], barred[origin]
+            )
         rows += [
             (origin, arc, year)
             for origin in wells
