@@ -138,8 +138,10 @@ def test_tables_balance_where_gas_has_mixed(tmp_path, monkeypatch):
         assert cell(mixed.storage, "level", **where) == pytest.approx(cell(plain.storage, "level", **where), abs=1e-6)
 
 
-def test_optimum_of_blocks_counts_what_is_mixed(tmp_path, monkeypatch):
+def test_only_chains_of_years_are_mixed(tmp_path, monkeypatch):
     monkeypatch.setattr(blocks, "LONG_CHAIN", 1)
     program = program_of(stored(tmp_path))
     assert optimise_blocks(program).mixed > 0
     assert optimise_blocks(program, "simplex").mixed == 0
+    cyclic = stored(tmp_path).network([2030, 2031], seasons="quarters", storage="yearly")
+    assert optimise_blocks(compile_model(formulate(cyclic))).mixed == 0

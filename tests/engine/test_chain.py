@@ -44,7 +44,7 @@ def test_the_year_of_a_column_is_the_latest_of_its_index(tmp_path):
 
 def test_a_year_without_a_solution_leaves_a_basis_all_the_same():
     whole = program([1.0, 1.0], [[1.0, 0.0], [1.0, 1.0]], [1.0, 9.0], [INFINITE, INFINITE], upper=[2.0, 3.0])
-    start = beginning(whole, np.asarray([0, 1]))
+    start, _ = beginning(whole, np.asarray([0, 1]))
     assert len(start.columns) == 2
     with pytest.raises(InfeasibleError):
         optimise_chain(whole, np.asarray([0, 1]))

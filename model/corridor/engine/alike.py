@@ -71,6 +71,15 @@ class Balances:
                 place[part], inward[part] = places, signs[label.name]
         return Balances(place, inward)
 
+    def carried(self, matrix: Matrix, year: Integers) -> bool:
+        """Whether some gas comes from another year than it leaves in; years of the columns, -1 for none."""
+        inside = (self.place[matrix.rows] >= 0) & (year[matrix.indices] >= 0)
+        row, when = matrix.rows[inside], year[matrix.indices[inside]]
+        first, last = np.full(matrix.shape[0], np.iinfo(np.int64).max), np.full(matrix.shape[0], -1, dtype=np.int64)
+        np.minimum.at(first, row, when)
+        np.maximum.at(last, row, when)
+        return bool((first < last).any())
+
     def part(self, rows: Integers) -> Balances:
         """Those of some rows."""
         return Balances(self.place[rows], self.inward[rows])

@@ -1,8 +1,9 @@
 """Split a program into independent blocks: years that nothing links are solved one by one.
 
 A simplex method needs more than linear time, so eight separate years take less than half the time of the eight
-together. Nothing is approximated: the blocks share no row and no column. A block that is large all the same is a chain
-of linked years: of that, gas that nothing tells apart is counted together, and it is solved along its years.
+together. Nothing is approximated: the blocks share no row and no column. A large block through which stocks are carried
+from year to year is a long chain: in it gas that nothing tells apart is counted together, and it is solved along its
+years.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from corridor.engine.sparse import Integers, connected
 
 #: Blocks below this many columns are solved together: a call to the solver has its own cost.
 SMALLEST = 1000
-#: Linear blocks from this many columns on are solved along their years, unless an algorithm is asked for.
+#: Linear blocks from this many columns on are solved along their years if they carry stocks from year to year, unless
+#: an algorithm is asked for. Years that only share capacity are linked so loosely that it would save nothing.
 LONG_CHAIN = 50_000
 #: How that is named in the manifest.
 ALONG_YEARS = "simplex along the years"
@@ -52,7 +54,7 @@ def _along_years(program: Program, blocks: list[tuple[Integers, Integers]]) -> P
     points = []
     for rows, columns in blocks:
         part, own = _part(program, rows, columns), balances.part(rows)
-        if len(columns) < LONG_CHAIN:
+        if len(columns) < LONG_CHAIN or not own.carried(part.matrix, year[columns]):
             points.append(_exact(part, "simplex"))
             continue
         alike = classes(part, own)

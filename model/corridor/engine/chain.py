@@ -38,8 +38,13 @@ def optimise_chain(program: Program, year: Integers) -> Point:
     """
     inner, scales = scaled(program)
     left = Presolved(inner)
-    found = left.finish(beginning(left.program, year[left.columns]))
-    return scales.undone(found)
+    start, steps = beginning(left.program, year[left.columns])
+    found = left.finish(start)
+    return replace(
+        scales.undone(found),
+        iterations=found.iterations + sum(point.iterations for point in steps),
+        seconds=found.seconds + sum(point.seconds for point in steps),
+    )
 
 
 def years_of(program: Program) -> Integers:
@@ -56,18 +61,24 @@ def years_of(program: Program) -> Integers:
     return year
 
 
-def beginning(program: Program, year: Integers) -> Basis:
-    """Return a basis near the optimum: that of every year from the program of the year and the next one.
+def beginning(program: Program, year: Integers) -> tuple[Basis, list[Point]]:
+    """Find a basis near the optimum: that of every year from the program of the year and the next one.
 
     A row belongs to the last year of its columns. A year without a solution, given what was decided before, leaves the
     basis of the view that the year before had of it.
+
+    Returns
+    -------
+    basis : Basis
+    steps : list of Point
+        What was found on the way.
     """
     matrix = program.matrix
     height, width = matrix.shape
     last = np.full(height, -1, dtype=np.int64)
     np.maximum.at(last, matrix.rows, year[matrix.indices])
     basis = Basis(np.full(width, _LOWER), np.full(height, _BASIC))
-    values = np.zeros(width)
+    values, steps = np.zeros(width), []
     years = np.unique(year)
     for place, now in enumerate(years):
         seen = years[min(place + 1, len(years) - 1)]
@@ -79,7 +90,8 @@ def beginning(program: Program, year: Integers) -> Basis:
             point, found = solved
             basis.columns[columns], basis.rows[rows] = found.columns, found.rows
             values[columns] = point.columns
-    return basis
+            steps.append(point)
+    return basis, steps
 
 
 def _part(program: Program, rows: Integers, columns: Integers, given: Floats) -> Program:
