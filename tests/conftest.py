@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from corridor.scenario import Scenario
 
 SHARED = "solved"
+
+# As runs do it: networks of a few rows are built a fifth quicker than with texts that pyarrow keeps.
+pd.set_option("mode.string_storage", "python")
 
 
 @pytest.fixture(autouse=True)

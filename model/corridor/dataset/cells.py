@@ -24,4 +24,6 @@ def _keys(index: pd.Index) -> Iterable[Any]:
 
 def lookup_rows(table: pd.DataFrame) -> dict[Any, dict[str, Any]]:
     """Rows by their index, each a dictionary of the columns."""
-    return cast("dict[Any, dict[str, Any]]", table.to_dict("index"))
+    names, columns = table.columns.tolist(), (table[name].tolist() for name in table.columns)
+    rows = zip(*columns, strict=True) if names else iter([()] * len(table))
+    return {key: dict(zip(names, row, strict=True)) for key, row in zip(table.index.tolist(), rows, strict=True)}

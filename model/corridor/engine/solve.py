@@ -42,7 +42,9 @@ class Solution:
     certificate: Certificate
     integers: int = 0
     error: float = 0.0
-    _indexes: dict[tuple[str, ...], pd.MultiIndex] = field(default_factory=dict, repr=False, compare=False)
+    _indices: dict[tuple[int, tuple[str, ...]], tuple[list[Any], pd.Index]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def relative_gap(self) -> float:
@@ -53,21 +55,20 @@ class Solution:
         """Values of a variable, indexed by its labels under the given level names; empty if it has no element."""
         return self._labelled(named(self.program.columns, variable), self.point.columns, levels)
 
-    def _labelled(self, labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Series:
-        part = np.asarray(values[labels.start : labels.stop])
-        if len(levels) == 1:
-            return pd.Series(part, index=pd.Index(labels.keys, name=levels[0]), name=labels.name)
-        known = (labels.name, *levels)
-        if known not in self._indexes:  # tables ask for the same variable again and again
-            self._indexes[known] = _index(labels.keys, levels)
-        return pd.Series(part, index=self._indexes[known], name=labels.name)
-
     def duals(self, constraint: str, levels: Sequence[str]) -> pd.Series:
         """Duals of a constraint: change of the minimum per unit of its limit, not yet undiscounted.
 
         Empty if the model has no such row: a constraint over an empty set is not stated.
         """
         return self._labelled(named(self.program.rows, constraint), self.point.row_duals, levels)
+
+    def _labelled(self, labels: Labels, values: Floats, levels: Sequence[str]) -> pd.Series:
+        # Many tables ask for the same variables; the keys are kept beside their index, so that no other list can ever
+        # be taken for them.
+        place = id(labels.keys), tuple(levels)
+        if place not in self._indices:
+            self._indices[place] = labels.keys, _index(labels.keys, levels)
+        return pd.Series(values[labels.start : labels.stop], index=self._indices[place][1], name=labels.name)
 
 
 def certified(stated: Program, program: Program, point: Point) -> Solution:
@@ -121,8 +122,11 @@ def complete(program: Program, point: Point) -> Point:
     return replace(point, columns=columns, row_duals=row_duals)
 
 
-def _index(keys: Sequence[tuple[Any, ...]], levels: Sequence[str]) -> pd.MultiIndex:
-    """Index of tuples; each place is coded by a dictionary, for pandas would make text of every key first."""
+def _index(keys: Sequence[Any], levels: Sequence[str]) -> pd.Index:
+    """Index of labels; each place of tuples is coded by a dictionary, for pandas would make text of every key first."""
+    if len(levels) == 1:
+        single: pd.Index = pd.Index(keys, name=levels[0])
+        return single
     places = list(zip(*keys, strict=True)) if keys else [()] * len(levels)
     known = [sorted(set(place)) for place in places]
     codes: list[Any] = []

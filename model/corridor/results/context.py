@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -30,30 +30,33 @@ class Context:
 
     network: Network
     solution: Solution
-    _made: dict[str, pd.Series] = field(default_factory=dict, repr=False, compare=False)
 
-    def once(self, name: str, make: Callable[[], pd.Series]) -> pd.Series:
-        """Make what several tables need, and keep it under a name."""
-        if name not in self._made:
-            self._made[name] = make()
-        return self._made[name]
+    @cached_property
+    def _made(self) -> dict[Callable[[Context], pd.Series], pd.Series]:
+        return {}
+
+    def once(self, make: Callable[[Context], pd.Series]) -> pd.Series:
+        """What a function makes of this context, made once for all tables that need it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]
 
     def volume(self, rate: pd.Series) -> pd.Series:
         """Turn rates (bcm/yr) with a season level into volumes of that season (bcm)."""
         duration = lookup(self.network.seasons["duration"])
-        volume: pd.Series = rate * _along(rate.index, "season", duration)
+        volume: pd.Series = rate * along(rate.index, "season", duration)
         return volume
 
     def yearly_money(self, dual: pd.Series) -> pd.Series:
         """Undo weight and discount of a dual: million USD of one such year per unit of the limit."""
         weight = lookup(self.network.years["weight"] * self.network.years["discount"])
-        yearly: pd.Series = dual / _along(dual.index, "year", weight)
+        yearly: pd.Series = dual / along(dual.index, "year", weight)
         return yearly
 
     def price(self, dual: pd.Series) -> pd.Series:
         """Turn the dual of a seasonal rate into a price, USD/MMBtu."""
         duration = lookup(self.network.seasons["duration"])
-        money = self.yearly_money(dual) / _along(dual.index, "season", duration)
+        money = self.yearly_money(dual) / along(dual.index, "season", duration)
         price: pd.Series = money * usd_per_mmbtu()
         return price
 
@@ -81,7 +84,7 @@ class Context:
         return production.where(production > DUST, 0.0)
 
 
-def _along(index: pd.Index, level: str, values: Mapping[Any, float]) -> Floats:
+def along(index: pd.Index, level: str, values: Mapping[Any, float]) -> Floats:
     """Give each row the value of its element of a level."""
     if not isinstance(index, pd.MultiIndex):
         return np.asarray([values[key] for key in index], dtype=float)

@@ -114,7 +114,7 @@ class _Countries:
         values, lines = Values(self._network.scenario), lookup(self._network.arcs["line"])
         outside = {
             arc: values.constant("pipelines" if form == "pipeline" else form, lines[arc], "uncounted")
-            for arc, form in sorted(set(zip(flows["arc"], flows["form"], strict=True)))
+            for arc, form in sorted(set(zip(flows["arc"].tolist(), flows["form"].tolist(), strict=True)))
             if form != "regasification"
         }
         share = flows["arc"].map(outside).fillna(0.0)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from corridor.dataset import lookup
-from corridor.results.context import DUST, Context, Floats, tidy, usd_per_mmbtu
+from corridor.results.context import DUST, Context, along, tidy, usd_per_mmbtu
 
 BASIS = "value of one more unit of demand"
 ON_THE_LINE = "linear demand at what is consumed"
@@ -20,36 +19,29 @@ def market_value(context: Context) -> pd.Series:
     market clearing, undiscounted. The dual of a node's balance is what gas of an origin is worth to its seller: with
     conduct that is less than the price.
     """
-    return context.once("market value", lambda: _market_value(context))
+    return context.once(_market_value)
 
 
 def _market_value(context: Context) -> pd.Series:
     dual = context.solution.duals("market_clearing", ("market", "year", "season"))
-    value = context.yearly_money(dual) / _durations(context, dual)
-    line = _on_the_line(context)
+    value = context.yearly_money(dual) / along(dual.index, "season", lookup(context.network.seasons["duration"]))
+    line = context.once(_on_the_line)
     return line.combine_first(value).reindex(value.index)
 
 
 def _on_the_line(context: Context) -> pd.Series:
     """Price of the markets that buy on the line of linear demand; of several lines, of the one bought most on."""
     lines = context.network.blocks[context.network.blocks["slope"] > 0.0]
-    if lines.empty:
-        return lines["value"].droplevel("block")
     bought = context.solution.values("consumption", ("market", "block", "year", "season")).reindex(lines.index)
     used = bought[bought > DUST].sort_values(kind="stable").index
     value = (lines["value"] - lines["slope"] * bought).reindex(used).droplevel("block")
     return value[~value.index.duplicated(keep="last")]
 
 
-def _durations(context: Context, series: pd.Series) -> Floats:
-    duration = lookup(context.network.seasons["duration"])
-    return np.asarray([duration[season] for season in series.index.get_level_values("season")], dtype=float)
-
-
 def price_table(context: Context) -> pd.DataFrame:
     """Price of every market, year and season, USD/MMBtu (gross calorific value, real 2025 money)."""
     price = (market_value(context) * usd_per_mmbtu()).rename("price")
-    lines = set(_on_the_line(context).index)
+    lines = set(context.once(_on_the_line).index)
     table = price.rename_axis(["node", "year", "season"]).reset_index()
     table = table.assign(unit="USD/MMBtu", basis=[ON_THE_LINE if key in lines else BASIS for key in price.index])
     return tidy(table, ["node", "year", "season", "price", "unit", "basis"], ["node", "year", "season"])
