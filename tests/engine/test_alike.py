@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from tests.formulation.tiny import Tiny, cell
 from tests.properties.holding import holds
 
-from corridor.engine import Program, blocks, compile_model
+from corridor.engine import Program, compile_model, long_chains
 from corridor.engine.alike import Balances, added_up, classes, spread
 from corridor.engine.blocks import optimise_blocks
 from corridor.engine.certificate import LIMITS, certify
-from corridor.engine.session import Point, optimise
+from corridor.engine.point import Point
+from corridor.engine.session import optimise
 from corridor.formulation import formulate
 
 ORIGINS = ("Russia", "Norway", "Qatar")
@@ -128,7 +129,7 @@ def test_a_program_without_balances_stays_as_it_is(tmp_path):
 
 def test_tables_balance_where_gas_has_mixed(tmp_path, monkeypatch):
     plain = stored(tmp_path / "plain").solve([2030, 2031], **QUARTERS)
-    monkeypatch.setattr(blocks, "LONG_CHAIN", 1)
+    monkeypatch.setattr(long_chains, "LONG_CHAIN", 1)
     mixed = stored(tmp_path / "mixed").solve([2030, 2031], **QUARTERS)
     assert mixed.manifest["objective"] == pytest.approx(plain.manifest["objective"], rel=1e-9)
     assert mixed.manifest["mixed"]["columns"] > 0
@@ -139,7 +140,7 @@ def test_tables_balance_where_gas_has_mixed(tmp_path, monkeypatch):
 
 
 def test_only_chains_of_years_are_mixed(tmp_path, monkeypatch):
-    monkeypatch.setattr(blocks, "LONG_CHAIN", 1)
+    monkeypatch.setattr(long_chains, "LONG_CHAIN", 1)
     program = program_of(stored(tmp_path))
     assert optimise_blocks(program).mixed > 0
     assert optimise_blocks(program, "simplex").mixed == 0

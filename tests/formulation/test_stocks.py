@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.formulation.tiny import Tiny, cell, cost, near, price
 
-from corridor.engine import blocks
+from corridor.engine import long_chains
 from corridor.errors import InfeasibleError, NetworkError
 
 QUARTERS = ("first", "second", "third", "fourth")
@@ -109,8 +109,8 @@ def test_a_filling_target_in_the_first_season_is_refused(tmp_path):
 
 
 def test_the_manifest_tells_that_a_long_chain_was_solved_along_its_years(tmp_path, monkeypatch):
-    monkeypatch.setattr(blocks, "LONG_CHAIN", 1)
+    monkeypatch.setattr(long_chains, "LONG_CHAIN", 1)
     world = two_years(tmp_path, opening=0.5).producer("west", "N", 3.0, 90.0, origin="Norway")
     manifest = world.solve([2030, 2031], **CHRONOLOGICAL).manifest
-    assert manifest["algorithm"] == blocks.ALONG_YEARS
+    assert manifest["algorithm"] == long_chains.ALONG_YEARS
     assert manifest["mixed"]["columns"] > 0

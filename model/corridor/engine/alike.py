@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Program
-from corridor.engine.session import Point
+from corridor.engine.point import Point
 from corridor.engine.sparse import Flags, Floats, Integers, Matrix, sums
 
 Words = NDArray[np.uint64]

@@ -1,33 +1,24 @@
 """Split a program into independent blocks: years that nothing links are solved one by one.
 
 A simplex method needs more than linear time, so eight separate years take less than half the time of the eight
-together. Nothing is approximated: the blocks share no row and no column. A large block through which stocks are carried
-from year to year is a long chain: in it gas that nothing tells apart is counted together, and it is solved along its
-years.
+together. Nothing is approximated: the blocks share no row and no column. What is large all the same may be a long chain
+of years, see :mod:`corridor.engine.long_chains`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from corridor.engine.alike import Balances, added_up, classes, spread
-from corridor.engine.chain import optimise_chain, years_of
 from corridor.engine.crossover import crossed_over
 from corridor.engine.integers import optimise_mixed
-from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Program
+from corridor.engine.long_chains import is_long_chain, optimise_long_chain
+from corridor.engine.matrix import Program, part
 from corridor.engine.point import Point
 from corridor.engine.session import Algorithm, resolved
 from corridor.engine.sparse import Integers, connected
 
 #: Blocks below this many columns are solved together: a call to the solver has its own cost.
 SMALLEST = 1000
-#: Linear blocks from this many columns on are solved along their years if they carry stocks from year to year, unless
-#: an algorithm is asked for. Years that only share capacity are linked so loosely that it would save nothing.
-LONG_CHAIN = 50_000
-#: How that is named in the manifest.
-ALONG_YEARS = "simplex along the years"
 
 
 def optimise_blocks(program: Program, algorithm: Algorithm = "auto") -> Point:
@@ -39,28 +30,14 @@ def optimise_blocks(program: Program, algorithm: Algorithm = "auto") -> Point:
         As :func:`corridor.engine.integers.optimise_mixed`.
     """
     blocks, chosen = independent_blocks(program), resolved(program, algorithm)
-    largest = max((len(columns) for _, columns in blocks), default=0)
-    if algorithm == "auto" and largest >= LONG_CHAIN and program.is_linear and not program.integer.any():
-        return _along_years(program, blocks)
-    if len(blocks) <= 1:
+    long = [is_long_chain(program, *block, algorithm) for block in blocks]
+    if len(blocks) <= 1 and not any(long):
         return _exact(program, chosen)
-    points = [_exact(part(program, rows, columns), chosen) for rows, columns in blocks]
+    points = [
+        optimise_long_chain(program, *block) if chain else _exact(part(program, *block), chosen)
+        for block, chain in zip(blocks, long, strict=True)
+    ]
     return together(program, blocks, points)
-
-
-def _along_years(program: Program, blocks: list[tuple[Integers, Integers]]) -> Point:
-    """Solve blocks of which some are long chains of years."""
-    balances, year = Balances.of(program), years_of(program)
-    points = []
-    for rows, columns in blocks:
-        part, own = _part(program, rows, columns), balances.part(rows)
-        if len(columns) < LONG_CHAIN or not own.carried(part.matrix, year[columns]):
-            points.append(_exact(part, "simplex"))
-            continue
-        alike = classes(part, own)
-        point = optimise_chain(added_up(part, alike), year[columns[alike.first_column]])
-        points.append(replace(spread(part, own, alike, point), algorithm=ALONG_YEARS))
-    return _together(program, blocks, points)
 
 
 def _exact(program: Program, algorithm: Algorithm) -> Point:
@@ -83,13 +60,6 @@ def independent_blocks(program: Program) -> list[tuple[Integers, Integers]]:
     if names and rest not in names:
         row_block[row_block == rest] = names[0]
     return [(np.flatnonzero(row_block == name), np.flatnonzero(block == name)) for name in names]
-
-
-def part(program: Program, rows: Integers, columns: Integers) -> Program:
-    """Return the program of some rows and columns, by their increasing numbers; without the constant."""
-    arrays = {name: getattr(program, name)[columns] for name in ALONG_COLUMNS}
-    arrays |= {name: getattr(program, name)[rows] for name in ALONG_ROWS}
-    return replace(program, matrix=program.matrix.part(rows, columns), offset=0.0, **arrays)
 
 
 def together(program: Program, blocks: list[tuple[Integers, Integers]], points: list[Point]) -> Point:

@@ -14,8 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Program
+from corridor.engine.point import Point
 from corridor.engine.scaling import scaled
-from corridor.engine.session import Basis, Point, Presolved, improved
+from corridor.engine.session import Basis, Presolved, improved
 from corridor.engine.sparse import Floats, Integers
 
 #: How a column or row of a basis stands: at its lower limit, or basic.

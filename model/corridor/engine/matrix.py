@@ -396,3 +396,10 @@ def _substitute(program: Program, squares: Matrix) -> Program:
 
 def _name_of(rows: tuple[Labels, ...], number: int) -> str:
     return next(labels.name for labels in rows if labels.start <= number < labels.stop)
+
+
+def part(program: Program, rows: Integers, columns: Integers) -> Program:
+    """Return the program of some rows and columns, by their increasing numbers; without the constant."""
+    arrays = {name: getattr(program, name)[columns] for name in ALONG_COLUMNS}
+    arrays |= {name: getattr(program, name)[rows] for name in ALONG_ROWS}
+    return replace(program, matrix=program.matrix.part(rows, columns), offset=0.0, **arrays)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corridor.engine.matrix import Program
-from corridor.engine.session import Point
+from corridor.engine.point import Point
 from corridor.engine.sparse import Floats, sums
 
 #: Turns in which rows and columns are set to the mean of what the others leave; they settle long before.

@@ -14,9 +14,10 @@ from typing import Literal
 
 import numpy as np
 
-from corridor.engine.blocks import independent_blocks, part, together
+from corridor.engine.blocks import independent_blocks, together
 from corridor.engine.following import optimise_following
-from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Labels, Program
+from corridor.engine.long_chains import is_long_chain, optimise_long_chain
+from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Labels, Program, part
 from corridor.engine.pieces import optimum
 from corridor.engine.point import Point
 from corridor.engine.session import Algorithm, Held
@@ -102,16 +103,23 @@ class _Block:
 
     def __init__(self, program: Program, rows: Integers, columns: Integers, algorithm: Algorithm) -> None:
         self.rows, self.columns = rows, columns
-        self._held = Held(part(program, rows, columns), "simplex" if algorithm == "auto" else algorithm)
-        self.point = self._held.optimum()
+        self._held: Held | None = None
+        if is_long_chain(program, rows, columns, algorithm):
+            self.point = optimise_long_chain(program, rows, columns)
+        else:
+            self._held = Held(part(program, rows, columns), "simplex" if algorithm == "auto" else algorithm)
+            self.point = self._held.optimum()
 
     def change(self, program: Program, rows: Integers, columns: Integers) -> None:
         """Solve again if some of the rows and columns that changed are among its own."""
         if not (np.isin(rows, self.rows).any() or np.isin(columns, self.columns).any()):
             self.point = replace(self.point, iterations=0, seconds=0.0)
             return
-        self._held.change(part(program, self.rows, self.columns))
-        self.point = self._held.optimum()
+        if self._held is None:  # a long chain is led along its years each time
+            self.point = optimise_long_chain(program, self.rows, self.columns)
+        else:
+            self._held.change(part(program, self.rows, self.columns))
+            self.point = self._held.optimum()
 
 
 def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
