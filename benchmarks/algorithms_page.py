@@ -10,7 +10,7 @@ import pandas as pd
 from benchmarks.algorithms import CHAIN, CLASSES, LADDER, LINEAR, MAIN, QUADRATIC, SQUARES
 from benchmarks.summary import by_key, medians, part, read, seconds
 
-from corridor.api import LONG_CHAIN
+from corridor.engine.long_chains import LONG_CHAIN
 from corridor.study import markdown
 
 _HEAD = f"""# Which algorithm solves what
@@ -19,7 +19,8 @@ _HEAD = f"""# Which algorithm solves what
 
 - A linear program is solved by **simplex**, which ends in a vertex and is the same on every run.
 - A linear program of {LONG_CHAIN:,} columns or more whose seasons are linked by stocks that are carried on
-  (`storage: chronological`) is solved by **HiPO**, an interior-point method, with crossover to a vertex.
+  (`storage: chronological`) is solved by simplex **along its years**: gas that nothing tells apart is counted together,
+  and each stretch of years begins where the one before ended.
 - A quadratic program (linear demand, cost that rises within a step, market power) is solved by **HiPO**, which is the
   only one of HiGHS that does so in time; Corridor goes on from its interior point to the exact optimum.
 - Projects in whole units are decided by branch and bound.

@@ -81,8 +81,10 @@ def build(scenario: Scenario, *, unpruned: bool = False) -> Network:
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
     contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
     bookings, booking_terms = booking_tables(scenario, values, seasons)
-    usable = _open_arcs(scenario.horizon.years, terms, investment["projects"], investment["project_terms"], unpruned)
-    sources, exchanges = _sources(steps, step_terms, unpruned), _exchanges(swaps, swap_terms)
+    usable = _open_arcs(
+        scenario.horizon.years, terms, investment["projects"], investment["project_terms"], unpruned=unpruned
+    )
+    sources, exchanges = _sources(steps, step_terms, unpruned=unpruned), _exchanges(swaps, swap_terms)
     markets = set(consumption["demand"].index.get_level_values("market"))
     stores = set(storages["node"]) if scenario.horizon.storage == "chronological" else set()
     closed, refused = (set(), set()) if unpruned else (policies.closed, policies.unsold)
@@ -134,11 +136,11 @@ def flows_under(network: Network, policies: Sequence[Policy], year: int) -> set[
     markets = set(network.demand.index.get_level_values("market"))
     carried = scenario.horizon.storage == "chronological"
     years = scenario.horizon.years if carried else (year,)
-    usable = _open_arcs(scenario.horizon.years, terms, projects, network.project_terms)
+    usable = _open_arcs(scenario.horizon.years, terms, projects, network.project_terms, unpruned=False)
     reach, _ = reachable_flows(
         network.arcs,
         {each: usable[each] for each in years},
-        _sources(network.steps, network.step_terms),
+        _sources(network.steps, network.step_terms, unpruned=False),
         markets,
         tables.closed,
         tables.unsold | _unsold(network.producers, markets, years),
@@ -211,7 +213,7 @@ def _node_table(scenario: Scenario) -> pd.DataFrame:
 
 
 def _open_arcs(
-    years: Sequence[int], terms: pd.DataFrame, projects: pd.DataFrame, project_terms: pd.DataFrame, unpruned: bool
+    years: Sequence[int], terms: pd.DataFrame, projects: pd.DataFrame, project_terms: pd.DataFrame, *, unpruned: bool
 ) -> dict[int, list[str]]:
     """Arcs with capacity in some season of a year, or that a candidate may give some; all if nothing is pruned."""
     found: dict[int, set[str]] = {year: set() for year in years}
@@ -237,7 +239,7 @@ def _unsold(producers: pd.DataFrame, markets: set[str], years: Sequence[int]) ->
     }
 
 
-def _sources(steps: pd.DataFrame, step_terms: pd.DataFrame, unpruned: bool) -> dict[tuple[str, int], set[str]]:
+def _sources(steps: pd.DataFrame, step_terms: pd.DataFrame, *, unpruned: bool) -> dict[tuple[str, int], set[str]]:
     """Nodes at which gas of an origin can be produced in a year, or ever if nothing is pruned."""
     origin, node = lookup(steps["origin"]), lookup(steps["node"])
     found: dict[tuple[str, int], set[str]] = {}
