@@ -8,14 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-import pandas as pd
-
 import corridor
-from corridor.collector import nothing_thrown_away
-from corridor.engine import Standing, compile_model
-from corridor.formulation import formulate
-from corridor.network import build
-from corridor.results import STRINGS, Results, collect
+from corridor.results import Results
 from corridor.scenario import Scenario
 
 Way = Callable[[Sequence[Scenario]], Iterator[Results]]
@@ -30,14 +24,13 @@ def cold(scenarios: Sequence[Scenario]) -> Iterator[Results]:
         yield found
 
 
-def standing(scenarios: Sequence[Scenario]) -> Iterator[Results]:
+def warm(scenarios: Sequence[Scenario]) -> Iterator[Results]:
     """Build and compile each of them, and solve it from where the one before it stood."""
-    held = Standing()
-    with nothing_thrown_away(), pd.option_context("mode.string_storage", STRINGS):
-        for scenario in scenarios:
-            network = build(scenario)
-            solution = held.solve(compile_model(formulate(network)))
-            yield collect(network, solution, {"inside HiGHS": solution.point.seconds})
+    held = corridor.Solver()
+    for scenario in scenarios:
+        found = corridor.solve(scenario, solver=held)
+        assert isinstance(found, Results)
+        yield found
 
 
-WAYS: Mapping[str, Way] = {COLD: cold, "from where the last stood": standing}
+WAYS: Mapping[str, Way] = {COLD: cold, "from where the last stood": warm}

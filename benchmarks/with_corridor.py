@@ -16,7 +16,7 @@ from benchmarks.world import TITLE
 
 import corridor
 from corridor.collector import nothing_thrown_away
-from corridor.engine import Program, Standing, compile_model, session
+from corridor.engine import Program, Solver, compile_model, session
 from corridor.formulation import formulate
 from corridor.network import build
 from corridor.results import STRINGS, collect
@@ -86,7 +86,7 @@ def run(scenario: Path, algorithm: Any) -> None:
 def run_warm(scenario: Path, algorithm: Any) -> None:
     """Solve a scenario, then with another limit, from where the first one stood; only the second is told."""
     loaded = corridor.load(scenario)
-    held = Standing(algorithm)
+    held = Solver(algorithm)
     with nothing_thrown_away(), pd.option_context("mode.string_storage", STRINGS):
         tell(begins="solve")
         held.solve(compile_model(formulate(build(loaded))))

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from corridor import report as plot
     from corridor.api import load, solve
     from corridor.dataset.writing import new_dataset
+    from corridor.engine import Solver
     from corridor.reasons import price_intervals, why
     from corridor.report import write as report
     from corridor.study import compare, sweep
 
-__all__ = ["compare", "load", "new_dataset", "plot", "price_intervals", "report", "solve", "sweep", "why"]
+__all__ = ["Solver", "compare", "load", "new_dataset", "plot", "price_intervals", "report", "solve", "sweep", "why"]
 
 # Public name: the module that holds it, and its name there (empty for the module itself).
 _PLACES = {
+    "Solver": ("corridor.engine", "Solver"),
     "compare": ("corridor.study", "compare"),
     "load": ("corridor.api", "load"),
     "new_dataset": ("corridor.dataset.writing", "new_dataset"),

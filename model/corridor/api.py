@@ -18,7 +18,7 @@ from corridor.errors import InfeasibleError, InputError, NetworkError, Unbounded
 
 if TYPE_CHECKING:
     from corridor.dataset.difference import Change as DatasetChange
-    from corridor.engine import Algorithm, Program, Solution
+    from corridor.engine import Algorithm, Program, Solution, Solver
     from corridor.formulation import Extend
     from corridor.formulation.branches import Moment
     from corridor.network import Network
@@ -64,6 +64,7 @@ def solve(
     adapt: Adapt | None = None,
     extend: Extend | None = None,
     algorithm: Algorithm = "auto",
+    solver: Solver | None = None,
     progress: Progress | None = None,
     explain: bool = True,
     time_limit: float | None = None,
@@ -82,6 +83,10 @@ def solve(
     algorithm : {"auto", "simplex", "ipm", "hipo"}
         "auto" is simplex for linear programs, led along the years where they are a long chain, and HiPO for quadratic
         ones, which the others cannot solve.
+    solver : Solver, optional
+        What the scenario before was solved with, for scenarios solved one after another: where the program keeps its
+        shape, only numbers that differ are solved for again. The results are the same without it. Scenarios with
+        branches or rolling windows are solved from nothing.
     progress : callable, optional
         Told the name of each step as it begins.
     explain : bool
@@ -107,7 +112,9 @@ def solve(
         try:
             if scenario.branches:
                 return _solve_branches(scenario, adapt, extend, algorithm, progress)
-            return _solve_one(scenario, adapt, extend, algorithm, progress)
+            from corridor.engine import Solver
+
+            return _solve_one(scenario, adapt, extend, solver or Solver(algorithm), progress)
         except (InfeasibleError, UnboundedError) as error:
             if not explain:
                 raise
@@ -119,7 +126,7 @@ def solve(
 
 
 def _solve_one(
-    scenario: Scenario, adapt: Adapt | None, extend: Extend | None, algorithm: Algorithm, progress: Progress | None
+    scenario: Scenario, adapt: Adapt | None, extend: Extend | None, solver: Solver, progress: Progress | None
 ) -> Results:
     """Solve a scenario of one future."""
     import pandas as pd
@@ -131,7 +138,7 @@ def _solve_one(
         network, program = _stated(scenario, adapt, extend, watch)
         with watch("solving"):
             again = _recompiled(extend)
-            network, solution, windows = _optimum(network, program, again, algorithm)
+            network, solution, windows = _optimum(network, program, again, solver)
         with watch("collecting results"):
             timings = {**watch.seconds, "inside HiGHS": solution.point.seconds}
             results = collect(network, solution, timings)
@@ -210,7 +217,7 @@ def _recompiled(extend: Extend | None) -> Callable[[Network], Program]:
 
 
 def _optimum(
-    network: Network, program: Program, again: Callable[[Network], Program], algorithm: Algorithm
+    network: Network, program: Program, again: Callable[[Network], Program], solver: Solver
 ) -> tuple[Network, Solution, dict[str, Any]]:
     """Solve a program in one or window by window, and say for the manifest what each window did."""
     from corridor.engine import solve_with_conduct
@@ -218,9 +225,9 @@ def _optimum(
 
     window = network.scenario.horizon.window
     if window is None:
-        return *solve_with_conduct(network, program, again, algorithm), {}
+        return *solve_with_conduct(network, program, again, solver), {}
     stages = [Stage(decided, ahead) for decided, ahead in window.stages(network.scenario.horizon.years)]
-    solution, windows = solve_windows(program, stages, algorithm)
+    solution, windows = solve_windows(program, stages, solver.algorithm)
     told = [
         {
             "decided": list(each.stage.decided),

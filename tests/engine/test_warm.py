@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.programs import INFINITE, diet, program
 
-from corridor.engine import Program, Solution, Standing, solve
+from corridor.engine import Program, Solution, Solver, solve
 from corridor.errors import InfeasibleError
 
 
@@ -47,12 +47,12 @@ def changed(before: Program, seed: int) -> Program:
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=4))
 @settings(deadline=None, max_examples=15, derandomize=True)
 def test_a_changed_program_has_the_optimum_that_it_has_alone(seeds):
-    standing, now = Standing(), diet()
-    standing.solve(now)
+    solver, now = Solver(), diet()
+    solver.solve(now)
     for seed in seeds:
         now = changed(now, seed)
-        warm = standing.solve(now)
-        assert standing.rebuilt is None
+        warm = solver.solve(now)
+        assert solver.rebuilt is None
         assert same(warm, solve(now))
 
 
@@ -60,10 +60,10 @@ def test_among_many_optima_all_roads_lead_to_one():
     alone = solve(tied())
     for algorithm in ("ipm", "hipo"):
         assert same(alone, solve(tied(), algorithm))
-    standing = Standing()
-    standing.solve(replace(tied(), cost=np.arange(36, dtype=float)[::-1].copy()))
-    assert same(alone, standing.solve(tied()))
-    assert standing.rebuilt is None
+    solver = Solver()
+    solver.solve(replace(tied(), cost=np.arange(36, dtype=float)[::-1].copy()))
+    assert same(alone, solver.solve(tied()))
+    assert solver.rebuilt is None
 
 
 def test_what_breaks_a_tie_leaves_no_trace():
@@ -75,11 +75,11 @@ def test_what_breaks_a_tie_leaves_no_trace():
 def test_only_the_blocks_that_changed_are_solved_again(monkeypatch):
     monkeypatch.setattr("corridor.engine.blocks.SMALLEST", 1)
     two = program([1.0, 2.0, 1.0, 2.0], [[1, 1, 0, 0], [0, 0, 1, 1]], 3.0, INFINITE, upper=2.0)
-    standing = Standing()
-    standing.solve(two)
-    after = standing.solve(replace(two, row_lower=np.asarray([3.0, 2.5])))
+    solver = Solver()
+    solver.solve(two)
+    after = solver.solve(replace(two, row_lower=np.asarray([3.0, 2.5])))
     assert after.point.columns.tolist() == [2.0, 1.0, 2.0, 0.5]
-    first, second = standing._blocks
+    first, second = solver._blocks
     assert first.point.seconds == 0.0 < second.point.seconds
 
 
@@ -94,22 +94,22 @@ def test_only_the_blocks_that_changed_are_solved_again(monkeypatch):
     ],
 )
 def test_what_was_solved_from_nothing_says_why(kind, text, after):
-    standing = Standing()
-    standing.solve(diet() if len(after.cost) >= 40 else program([1, 1], [[1, 1], [1, 1]], 1, 9))
-    assert standing.rebuilt is not None
-    assert standing.rebuilt.kind == "first"
-    standing.solve(after)
-    assert standing.rebuilt is not None
-    assert standing.rebuilt.kind == kind
-    assert text in standing.rebuilt.text
+    solver = Solver()
+    solver.solve(diet() if len(after.cost) >= 40 else program([1, 1], [[1, 1], [1, 1]], 1, 9))
+    assert solver.rebuilt is not None
+    assert solver.rebuilt.kind == "first"
+    solver.solve(after)
+    assert solver.rebuilt is not None
+    assert solver.rebuilt.kind == kind
+    assert text in solver.rebuilt.text
 
 
 def test_after_a_failure_the_next_program_is_solved_from_nothing():
-    standing = Standing()
+    solver = Solver()
     fine = program([1.0], [[1.0]], 1.0, INFINITE, upper=2.0)
-    standing.solve(fine)
+    solver.solve(fine)
     with pytest.raises(InfeasibleError):
-        standing.solve(replace(fine, row_lower=np.asarray([3.0])))
-    assert same(standing.solve(fine), solve(fine))
-    assert standing.rebuilt is not None
-    assert standing.rebuilt.kind == "first"
+        solver.solve(replace(fine, row_lower=np.asarray([3.0])))
+    assert same(solver.solve(fine), solve(fine))
+    assert solver.rebuilt is not None
+    assert solver.rebuilt.kind == "first"

@@ -5,7 +5,7 @@ from corridor.engine.dominant import solve_with_conduct
 from corridor.engine.matrix import Program, compile_model
 from corridor.engine.session import Algorithm
 from corridor.engine.solve import Solution
-from corridor.engine.warm import RebuildReason, Standing, solve
+from corridor.engine.warm import RebuildReason, Solver, solve
 
 __all__ = [
     "Algorithm",
@@ -13,7 +13,7 @@ __all__ = [
     "Program",
     "RebuildReason",
     "Solution",
-    "Standing",
+    "Solver",
     "compile_model",
     "solve",
     "solve_with_conduct",

@@ -29,7 +29,7 @@ from corridor.engine.matrix import Program, named
 from corridor.engine.pieces import optimum
 from corridor.engine.session import Algorithm
 from corridor.engine.solve import Solution
-from corridor.engine.warm import solve
+from corridor.engine.warm import Solver
 from corridor.errors import SolverLimitError
 from corridor.network import Network
 
@@ -43,7 +43,7 @@ CALM, PART = 3, 0.5
 
 
 def solve_with_conduct(
-    network: Network, program: Program, compiled: Callable[[Network], Program], algorithm: Algorithm = "auto"
+    network: Network, program: Program, compiled: Callable[[Network], Program], solver: Solver
 ) -> tuple[Network, Solution]:
     """Solve, and solve again until the conduct of dominant exporters is the one that the fringe's supply gives.
 
@@ -54,7 +54,8 @@ def solve_with_conduct(
         Of that network.
     compiled : callable
         Gives the program of a network with other conduct.
-    algorithm : {"auto", "simplex", "ipm", "hipo"}
+    solver : Solver
+        What solves it, from where it stands.
 
     Returns
     -------
@@ -65,11 +66,11 @@ def solve_with_conduct(
     Raises
     ------
     InfeasibleError, UnboundedError, SolverLimitError, CertificateError
-        As :func:`corridor.engine.solve.solve`; SolverLimitError too if conduct does not settle.
+        As :meth:`corridor.engine.warm.Solver.solve`; SolverLimitError too if conduct does not settle.
     """
     for turn in range(ROUNDS):
-        solution = solve(program, algorithm)
-        found = _found(network, solution, algorithm)
+        solution = solver.solve(program)
+        found = _found(network, solution, solver.algorithm)
         change = found - network.conduct["share"].reindex(found.index)
         if not (change.abs() > TOLERANCE).any():
             return network, solution

@@ -45,7 +45,7 @@ class RebuildReason:
     text: str
 
 
-class Standing:
+class Solver:
     """Solves programs and keeps the last one in HiGHS.
 
     Parameters
@@ -55,13 +55,14 @@ class Standing:
 
     Attributes
     ----------
+    algorithm : str
     rebuilt : RebuildReason or None
         Why the last program was solved from nothing; None if it was not.
     """
 
     def __init__(self, algorithm: Algorithm = "auto") -> None:
         self.rebuilt: RebuildReason | None = None
-        self._algorithm: Algorithm = algorithm
+        self.algorithm: Algorithm = algorithm
         self._program: Program | None = None
         self._blocks: list[_Block] = []
 
@@ -84,10 +85,10 @@ class Standing:
 
     def _optimum(self, program: Program) -> Point:
         if not program.is_linear or bool(np.any(program.integer)):
-            return optimum(program, self._algorithm)
+            return optimum(program, self.algorithm)
         if self._program is None:
             self._blocks = [
-                _Block(program, rows, columns, self._algorithm) for rows, columns in independent_blocks(program)
+                _Block(program, rows, columns, self.algorithm) for rows, columns in independent_blocks(program)
             ]
         else:
             changed = _changed(self._program, program)
@@ -129,7 +130,7 @@ def solve(program: Program, algorithm: Algorithm = "auto") -> Solution:
     ------
     InfeasibleError, UnboundedError, SolverLimitError, CertificateError
     """
-    return Standing(algorithm).solve(program)
+    return Solver(algorithm).solve(program)
 
 
 def reason(before: Program | None, after: Program) -> RebuildReason | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corridor import api
 from corridor import scenario as scenario_room
-from corridor.engine import compile_model, solve_with_conduct
+from corridor.engine import Solver, compile_model, solve_with_conduct
 from corridor.errors import InputError, Problem
 from corridor.formulation import formulate
 from corridor.network import build
@@ -93,7 +93,7 @@ def _optimum(scenario: Scenario) -> Context:
     """Solve a scenario without making tables."""
     network = build(scenario)
     program = compile_model(formulate(network))
-    network, solution = solve_with_conduct(network, program, lambda other: compile_model(formulate(other)), "auto")
+    network, solution = solve_with_conduct(network, program, lambda other: compile_model(formulate(other)), Solver())
     return Context(network, solution)
 
 

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from corridor.errors import CorridorError
+
+if TYPE_CHECKING:
+    from corridor.engine import Solver
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -58,6 +62,14 @@ class Processes:
                 raise CorridorError("a process ended before its answer came in; is there enough memory?") from error
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+
+@cache
+def solver() -> Solver:
+    """What solves the scenarios of this process, each from where the one before it stood; no answer hangs on it."""
+    from corridor.engine import Solver
+
+    return Solver()
 
 
 def executor(jobs: int) -> Executor:

@@ -34,7 +34,7 @@ from corridor.errors import CorridorError, InputError
 from corridor.network import Network, build
 from corridor.results.folders import HASH
 from corridor.scenario import load
-from corridor.study.executors import executor
+from corridor.study.executors import executor, solver
 
 if TYPE_CHECKING:
     from corridor.results import Results
@@ -219,11 +219,13 @@ def _measure(run: _Run) -> _Answer:
     dataset = _dataset(run.folder)
     try:
         if run.group is None or run.side is None:
-            return _Answer(headline(api.solve(load(run.scenario, run.overrides, dataset=dataset)), run.year))
+            return _Answer(
+                headline(api.solve(load(run.scenario, run.overrides, dataset=dataset), solver=solver()), run.year)
+            )
         scenario = load(run.scenario, run.overrides, dataset=moved(dataset, run.group, run.side))
         if _same(build(scenario), _base(run.scenario, run.overrides, run.folder)):
             return _Answer(None, same=True)
-        return _Answer(headline(api.solve(scenario), run.year))
+        return _Answer(headline(api.solve(scenario, solver=solver()), run.year))
     except CorridorError as error:
         return _Answer(None, reason=" ".join(" ".join(error.summary.splitlines()[:2]).split()))
 

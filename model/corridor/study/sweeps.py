@@ -22,7 +22,7 @@ from corridor.scenario import Scenario, load
 from corridor.scenario.origin import COMMAND_LINE
 from corridor.study.checking import wrong_measures
 from corridor.study.definition import Definition, Point
-from corridor.study.executors import Executor, executor
+from corridor.study.executors import Executor, executor, solver
 from corridor.study.facts import facts
 from corridor.study.outcome import Memory, Outcome
 from corridor.study.reading import define
@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from corridor.results import Results
 
 Solve = Callable[[Scenario], "Results"]
-SOLVE: Solve = partial(api.solve, explain=False)
-"""A study asks which points have no answer; why is a question to one of them."""
 Progress = Callable[[int, int], None]
 """Told after every point how many of how many are done."""
+
+
+def solved(scenario: Scenario) -> Results:
+    """Solve a point from where the one before it stood; why one has no answer is a question to that one alone."""
+    return api.solve(scenario, solver=solver(), explain=False)
 
 
 def sweep(
@@ -44,7 +47,7 @@ def sweep(
     jobs: int = 1,
     memory: Path | str | None = None,
     progress: Progress | None = None,
-    solve: Solve = SOLVE,
+    solve: Solve = solved,
 ) -> Study:
     """Solve every point of a sweep.
 
