@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+LOAD = "load before"
 PACKAGES = ("corridor", "highspy", "highspy-extras", "linopy", "numpy", "pandas", "pyomo", "pypsa")
 
 
@@ -21,7 +22,7 @@ def machine() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     found["measured"] = datetime.now(UTC).strftime("%Y-%m-%d")
-    found["load before"] = f"{os.getloadavg()[0]:.1f}"
+    found[LOAD] = f"{os.getloadavg()[0]:.1f}"
     return {name: value for name, value in found.items() if value}
 
 

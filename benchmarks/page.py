@@ -16,12 +16,15 @@ import pandas as pd
 from benchmarks.algorithms_page import algorithms_page
 from benchmarks.figure import ladder_figure
 from benchmarks.ladder import MANY, ONE
+from benchmarks.machine import LOAD
 from benchmarks.summary import BARE, OTHER, amount, medians, part, ratio, read, records, seconds, times
 from benchmarks.targets import targets
 
 from corridor.report import style
 from corridor.study import markdown
 
+BUSY = 1.0
+"""Load of the machine above which a measurement is disturbed."""
 TABLES = ("machine", "ladder", "published", "quadratic", "scenarios", "commands", "algorithms")
 PICTURE = Path("images") / "benchmarks.svg"
 
@@ -60,7 +63,7 @@ markets and 8 origins; with one, 160 markets. The sizes are 1 year of 2 seasons;
 
 def page(folder: Path) -> str:
     """Return the page as Markdown, from the tables in a folder."""
-    parts = [_HEAD, *_targets(folder), *_ladder(folder), *_published(folder), *_quadratic(folder)]
+    parts = [_HEAD, *_disturbed(folder), *_targets(folder), *_ladder(folder), *_published(folder), *_quadratic(folder)]
     parts += [*_scenarios(folder), *_commands(folder), _METHOD, *_machine(folder)]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -201,6 +204,17 @@ def _machine(folder: Path) -> Iterator[str]:
     if not rows.empty:
         yield "## What it was measured on\n"
         yield from markdown.table(("", ""), rows.itertuples(index=False))
+
+
+def _disturbed(folder: Path) -> Iterator[str]:
+    """Say so if the machine was busy when the measurement began."""
+    rows = read(folder, "machine")
+    load = dict(zip(rows["what"], rows["value"], strict=True)).get(LOAD, "0") if len(rows) else "0"
+    if float(load) > BUSY:
+        yield (
+            f"**The machine did other work while this was measured** ({load} processes wanted to run before it began):"
+            " seconds are too many, and more in one row than in another. Only memory and the order of magnitude count.\n"
+        )
 
 
 def write(folder: Path, docs: Path) -> None:
