@@ -6,7 +6,6 @@ The tables are copied to ``docs/benchmarks``, where they are kept, and the pages
 from __future__ import annotations
 
 import math
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -213,7 +212,7 @@ def _disturbed(folder: Path) -> Iterator[str]:
     if float(load) > BUSY:
         yield (
             f"**The machine did other work while this was measured** ({load} processes wanted to run before it began):"
-            " seconds are too many, and more in one row than in another. Only memory and the order of magnitude count.\n"
+            " seconds are too many, in one row more than in another. Only memory and the order of magnitude count.\n"
         )
 
 
@@ -223,7 +222,8 @@ def write(folder: Path, docs: Path) -> None:
     kept.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         if (folder / f"{name}.csv").is_file() and folder.resolve() != kept.resolve():
-            shutil.copyfile(folder / f"{name}.csv", kept / f"{name}.csv")
+            rows = read(folder, name).drop(columns="error", errors="ignore")  # which names places on the machine
+            rows.to_csv(kept / f"{name}.csv", index=False)
     (docs / "benchmarks.md").write_text(page(kept), encoding="utf-8")
     (docs / "algorithms.md").write_text(algorithms_page(kept), encoding="utf-8")
     (docs / PICTURE).write_bytes(style.svg(ladder_figure(medians(read(kept, "ladder"), ["program", "size", "tool"]))))
