@@ -261,7 +261,7 @@ def improved(program: Program, start: Basis) -> tuple[Point, Basis] | None:
     """
     solver = _prepared(program, "simplex", math.inf)
     _begin(solver, start)
-    if solver.run() != highspy.HighsStatus.kOk or solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if _started(solver) != highspy.HighsStatus.kOk or solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     found = solver.getBasis()
     columns, rows = (np.fromiter(map(int, part), np.int64) for part in (found.col_status, found.row_status))
