@@ -15,7 +15,7 @@ import corridor
 from corridor.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "index.md", ROOT / "docs" / "python.md", ROOT / "docs" / "cite.md")
+PAGES = (ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("index", "python", "cite", "diagnosis")))
 
 
 def blocks(page: Path, language: str) -> list[str]:
