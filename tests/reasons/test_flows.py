@@ -65,6 +65,18 @@ def test_each_kind_of_change_alone_is_enough(tmp_path):
             assert (volume(changed.solve(), "line") > 0.0) is flows
 
 
+@pytest.mark.parametrize(("more", "flows"), [(LITTLE, True), (-LITTLE, False)])
+def test_the_amount_holds_beside_a_seller_with_market_power(tmp_path, more, flows):
+    def curved(folder, lower=0.0) -> Tiny:
+        linear = Tiny(folder).market("M", 10.0, 300.0, -0.5).producer("own", "M", 40.0, 100.0, origin="Norway")
+        return linear.producer("field", "N", 20.0, 80.0).pipeline("line", "N", "M", 15.0, 600.0 - lower, loss=0.05)
+
+    conduct = {"market": {"conduct": {"Norway": "cournot"}}}
+    answer = corridor.why(curved(tmp_path / "before").solve(**conduct), f"flow:line@{YEAR}")
+    lower = answer.changes[0].amount * PER_MMBTU + more
+    assert (volume(curved(tmp_path / "after", lower).solve(**conduct), "line") > 0.0) is flows
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(descriptions)
 def test_idle_lines_of_any_network_flow_once_they_are_cheap_enough(tmp_path_factory, description):
@@ -123,6 +135,12 @@ def test_events_and_bans_that_keep_gas_out_are_named_with_their_place(tmp_path):
     banned = world(tmp_path / "ban", 5.0).solve(policies={"no-entry": {"ban": {"origin": "Russia", "into": ["M"]}}})
     text = corridor.why(banned, f"flow:line@{YEAR}").text
     assert "policies keep it out: Russia by 'no-entry' (tiny-1.yaml:" in text
+    assert text.endswith("Without 'no-entry' 10.53 bcm would flow.")
+    # Two that each would do are in the way together: without one of them nothing changes.
+    both = {name: {"ban": {"origin": "Russia", "into": ["M"]}} for name in ("one", "two")}
+    text = corridor.why(world(tmp_path / "two", 5.0).solve(policies=both), f"flow:line@{YEAR}").text
+    assert "Russia by several together, among 'one'" in text
+    assert "would flow" not in text
 
 
 def test_a_cap_stands_in_the_way_with_its_shadow_price(tmp_path):

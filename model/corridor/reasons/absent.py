@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from corridor.dataset import lookup, split
 from corridor.network import flows_under
@@ -21,6 +21,7 @@ class Absent:
     """Reasons why a flow is no part of the network."""
 
     solved: Solved
+    _single: list[str] = field(default_factory=list, init=False)
 
     def why(self, arc: str, year: int, origin: str) -> Found:
         """Say why gas (of an origin, or any) cannot be on an arc in a year."""
@@ -31,7 +32,7 @@ class Absent:
         candidates = [j for j, (arcs, limit) in self._widening(year).items() if arc in arcs and limit > 0.0]
         if able <= 0.0 and not candidates:
             return f"{head}: {self._no_capacity(arc, year)}.", rows, []
-        return f"{head}: {self._no_gas(arc, year, origin)}.", rows, []
+        return "\n".join([f"{head}: {self._no_gas(arc, year, origin)}.", *self._lifted(arc, year, rows)]), rows, []
 
     def _widening(self, year: int) -> dict[str, tuple[tuple[str, ...], float]]:
         """Arcs of every project and its largest optional capacity in the year."""
@@ -92,11 +93,30 @@ class Absent:
             return self._nowhere(arc, year, origin)
         return f"policies keep it out: {'; '.join(f'{whose} {self._barring(whose, arc, year)}' for whose in wanted)}"
 
+    def _lifted(self, arc: str, year: int, rows: list[_Row]) -> list[str]:
+        """Try what would flow without the policies that alone keep gas out, each by itself."""
+        told = []
+        for name in dict.fromkeys(self._single) if self.solved.can_try else ():
+            scenario = self.solved.network.scenario
+            rest = tuple(each for each in scenario.policies if each.name != name)
+            tried = self.solved.again(replace(scenario, policies=rest))
+            volume = tried.volume(arc, year)
+            rows.append((f"flow without policy '{name}'", self.solved.line(arc), volume, "bcm", "tried"))
+            told.append(f"Without '{name}' {figure(volume)} bcm would flow.")
+        return told
+
     def _barring(self, origin: str, arc: str, year: int) -> str:
         """Name the policy that alone keeps gas of an origin out, or those that do so together."""
         network = self.solved.network
         policies = network.scenario.policies
-        alone = [each for each in policies if (origin, arc) not in flows_under(network, (each,), year)]
+        # It would do so by itself, and without it the gas could flow.
+        alone = [
+            each
+            for each in policies
+            if (origin, arc) not in flows_under(network, (each,), year)
+            and (origin, arc) in flows_under(network, [other for other in policies if other is not each], year)
+        ]
+        self._single += [each.name for each in alone]
         found = alone or [each for each in policies if isinstance(each, Ban) and each.origin in (origin, ANY)]
         places = {each.name: self.solved.where(f"policies.{each.name}") or str(each.written) for each in found}
         named = listed([f"'{name}' ({place})" for name, place in places.items()])

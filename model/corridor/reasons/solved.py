@@ -119,6 +119,22 @@ class Solved:
         self.end: dict[str, str] = lookup(self.network.arcs["to"])
         self._numbers: dict[tuple[str, str], dict[Any, int]] = {}
 
+    @property
+    def can_try(self) -> bool:
+        """Whether a changed scenario can be solved: not one that is a trial itself."""
+        return self._again is not None
+
+    def volume(self, arc: str, year: int) -> float:
+        """What enters an arc in a year, bcm."""
+        columns = [
+            (column, length)
+            for origin, name, when in self.network.flows
+            if name == arc and when == year
+            for season, length in self.duration.items()
+            if (column := self.column("flow", origin, arc, year, season)) is not None
+        ]
+        return sum(self.value(column) * length for column, length in columns)
+
     def again(self, scenario: Scenario) -> Solved:
         """Solve a changed scenario."""
         if self._again is None:
