@@ -143,6 +143,17 @@ def test_events_and_bans_that_keep_gas_out_are_named_with_their_place(tmp_path):
     assert "would flow" not in text
 
 
+def test_gas_that_could_only_come_back_is_told_as_such(tmp_path):
+    # From the only field there is, a line out and one back: whoever goes round loses, and gains nothing.
+    built = Tiny(tmp_path).market("M", 5.0).producer("own", "M", 20.0, 100.0).pipeline("out", "M", "H", 9.0, 1.0)
+    text = corridor.why(built.pipeline("home", "H", "M", 9.0, 1.0).solve(), f"flow:out@{YEAR}").text
+    assert text in (
+        "No gas can flow over out in 2030: gas of Russia could only come back over it to where it is at home, which gains "
+        "nothing.",
+        text if text.startswith("Nothing flows over out in 2030: the cheapest is gas of Russia") else "",
+    )
+
+
 def test_a_cap_stands_in_the_way_with_its_shadow_price(tmp_path):
     capped = world(tmp_path, 5.0).pipeline("other", "N", "M", 15.0, 5.0, loss=0.05, length=900.0)
     answer = corridor.why(

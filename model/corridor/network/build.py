@@ -128,7 +128,10 @@ def build(scenario: Scenario, *, unpruned: bool = False) -> Network:
 
 
 def flows_under(network: Network, policies: Sequence[Policy], year: int) -> set[tuple[str, str]]:
-    """Origin and arc of every flow that could exist in a year if other policies held, the rest as it is."""
+    """Origin and arc of every flow that could exist in a year if other policies held, the rest as it is.
+
+    Gas that could only come back to where it was is among them; see :mod:`corridor.network.roundabouts`.
+    """
     scenario = replace(network.scenario, policies=tuple(policies))
     terms, seasons, projects = network.arc_terms, network.seasons, network.projects
     storage = network.storages, network.storage_terms
