@@ -9,11 +9,12 @@ import pytest
 from tests.engine.programs import INFINITE, diet, program
 from tests.engine.test_alike import program_of, stored
 
+from corridor.effort import allowing
 from corridor.engine.certificate import LIMITS, certify
 from corridor.engine.chain import beginning, optimise_chain, years_of
 from corridor.engine.scaling import scaled
 from corridor.engine.session import Basis, Presolved, improved, optimise
-from corridor.errors import InfeasibleError, UnboundedError
+from corridor.errors import InfeasibleError, SolverLimitError, UnboundedError
 
 
 def require_optimum(found, whole):
@@ -79,3 +80,9 @@ def test_presolve_is_finished_from_any_basis():
 def test_a_program_without_an_optimum_is_not_improved():
     whole = replace(diet(), column_upper=np.zeros(40))
     assert improved(whole, Basis(np.zeros(40, int), np.ones(40, int))) is None
+
+
+def test_the_way_along_the_years_keeps_to_the_iterations_that_are_allowed(tmp_path):
+    whole = program_of(stored(tmp_path))
+    with allowing(iterations=2), pytest.raises(SolverLimitError):
+        optimise_chain(whole, years_of(whole))

@@ -13,7 +13,7 @@ from tests.properties.holding import holds
 from corridor import dataset
 from corridor.engine import compile_model, solve
 from corridor.formulation import formulate
-from corridor.network import Network, build
+from corridor.network import Network, build, flows_under
 from corridor.network.roundabouts import roundabout
 from corridor.scenario import load
 
@@ -106,3 +106,8 @@ def test_a_contract_on_home_gas_keeps_its_ways(tmp_path):
     world = world_of(tmp_path, dict.fromkeys(WAYS, 4)).contract("own", "M", "to M", 1.0, 0.5, 100.0, origin="Home")
     straight, all_ = networks(world)
     assert len(straight.flows) == len(all_.flows)
+
+
+def test_no_policy_is_blamed_for_a_way_round(tmp_path):
+    straight, _ = networks(world_of(tmp_path, dict.fromkeys(WAYS, 4)))
+    assert {arc for origin, arc in flows_under(straight, (), 2030) if origin == "Home"} == {"field", "to M"}

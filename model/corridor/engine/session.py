@@ -258,6 +258,11 @@ def improved(program: Program, start: Basis) -> tuple[Point, Basis] | None:
     """Solve a linear program as it is from a basis; None if it has no optimum.
 
     For programs that only help to find where to begin: why there is no optimum does not matter.
+
+    Raises
+    ------
+    SolverLimitError
+        If nothing is left of the time or the iterations that are allowed.
     """
     solver = _prepared(program, "simplex", math.inf)
     _begin(solver, start)

@@ -139,6 +139,7 @@ def flows_under(network: Network, policies: Sequence[Policy], year: int) -> set[
     markets = set(network.demand.index.get_level_values("market"))
     carried = scenario.horizon.storage == "chronological"
     years = scenario.horizon.years if carried else (year,)
+    homely = homely_origins(network.producers, network.arcs, terms, network.contracts, network.swaps, tables.members)
     usable = _open_arcs(scenario.horizon.years, terms, projects, network.project_terms, unpruned=False)
     reach, _ = reachable_flows(
         network.arcs,
@@ -149,6 +150,7 @@ def flows_under(network: Network, policies: Sequence[Policy], year: int) -> set[
         tables.unsold | _unsold(network.producers, markets, years),
         _exchanges(network.swaps, network.swap_terms),
         set(network.storages["node"]) if carried else set(),
+        homely,
     )
     chosen = reach[reach["year"] == year]
     return set(zip(chosen["origin"], chosen["arc"], strict=True))

@@ -140,6 +140,11 @@ class Absent:
                 place = f"gets to {start}" if neighbours is before else f"gets on from {end}"
                 told = [f"{self.solved.line(each)}: {self._no_capacity(each, year)}" for each in closed[:2]]
                 return f"no gas {place} ({'; '.join(told)})" if told else f"no gas {place}"
+        if origin in network.confined:
+            sold = listed(sorted(network.confined[origin]))
+            return (
+                f"gas of {origin} is sold in {sold} alone; over this way it gets to no such market, or only round about"
+            )
         if origin:
             return f"gas of {origin} has no way to {start}, or none from {end} on to a market"
         return f"no gas gets to {start} that a market beyond {end} could buy"
