@@ -125,7 +125,7 @@ def test_a_vertex_among_equals_is_found():
 def test_without_a_vertex_the_interior_point_stands(monkeypatch):
     point = optimise(curved())
 
-    def none(_: object) -> None:
+    def none(*_: object) -> None:
         raise CorridorError("for the test")
 
     monkeypatch.setattr(crossover, "optimise_to_basis", none)

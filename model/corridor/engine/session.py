@@ -182,8 +182,13 @@ class Held:
         return iterations
 
 
-def optimise_to_basis(program: Program) -> tuple[Point, Flags, Flags]:
+def optimise_to_basis(program: Program, algorithm: Algorithm = "simplex") -> tuple[Point, Flags, Flags]:
     """Solve a linear program to a vertex.
+
+    Parameters
+    ----------
+    program : Program
+    algorithm : {"simplex", "ipm", "hipo"}
 
     Returns
     -------
@@ -196,11 +201,11 @@ def optimise_to_basis(program: Program) -> tuple[Point, Flags, Flags]:
     CorridorError
         As :func:`optimise`.
     """
-    solver = _prepared(program, "simplex", math.inf)
+    solver = _prepared(program, algorithm, math.inf)
     _run(solver)
     basis, basic = solver.getBasis(), highspy.HighsBasisStatus.kBasic
     columns, rows = (np.asarray([each == basic for each in part]) for part in (basis.col_status, basis.row_status))
-    return _point(solver, "simplex"), columns, rows
+    return _point(solver, algorithm), columns, rows
 
 
 class Presolved:
