@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests.formulation.test_sold_in import solved
 from tests.formulation.tiny import PER_MMBTU, YEAR, Tiny, near, volume
 from tests.properties.descriptions import descriptions
 
@@ -144,13 +145,15 @@ def test_events_and_bans_that_keep_gas_out_are_named_with_their_place(tmp_path):
 
 
 def test_gas_that_could_only_come_back_is_told_as_such(tmp_path):
-    # From the only field there is, a line out and one back: whoever goes round loses, and gains nothing.
-    built = Tiny(tmp_path).market("M", 5.0).producer("own", "M", 20.0, 100.0).pipeline("out", "M", "H", 9.0, 1.0)
-    text = corridor.why(built.pipeline("home", "H", "M", 9.0, 1.0).solve(), f"flow:out@{YEAR}").text
-    assert text in (
-        "No gas can flow over out in 2030: gas of Russia could only come back over it to where it is at home, which gains "
-        "nothing.",
-        text if text.startswith("Nothing flows over out in 2030: the cheapest is gas of Russia") else "",
+    # Gas that is sold at home alone, and a line out and one back: going round gains nothing.
+    built = Tiny(tmp_path).market("M", 5.0).market("B", 1.0).producer("own", "M", 20.0, 100.0)
+    built.producer("far", "B", 9.0, 100.0, origin="Norway")
+    _, results = solved(
+        built.pipeline("out", "M", "B", 9.0, 1.0).pipeline("home", "B", "M", 9.0, 1.0), own="M", far="B"
+    )
+    assert corridor.why(results, f"flow:out@{YEAR}/Russia").text == (
+        "No gas of Russia can flow over out in 2030: gas of Russia could only come back over it to where it is at home, "
+        "which gains nothing."
     )
 
 
