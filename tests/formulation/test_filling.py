@@ -6,7 +6,7 @@ import pytest
 from tests.formulation.tiny import PER_MMBTU, YEAR, Tiny, cell, cost, near, price
 
 from corridor.errors import InfeasibleError
-from corridor.results.collect import MISSED
+from corridor.results.collecting import MISSED
 
 SIZE, COST, LOSS = 10.0, 20.0, 0.1
 WINTER = [0.7 / 6] * 3 + [0.3 / 6] * 6 + [0.7 / 6] * 3

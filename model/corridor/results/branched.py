@@ -13,7 +13,7 @@ import pandas as pd
 from corridor.engine.branching import Branched
 from corridor.errors import InfeasibleError, InputError
 from corridor.network import Network
-from corridor.results.collect import collect, told_of
+from corridor.results.collecting import collect, told_of
 from corridor.results.comma_separated import write_csv
 from corridor.results.folders import BRANCHES, MANIFEST, branch_folder, replacing
 from corridor.results.foresight import foresight_table, plan_table, sentences, told

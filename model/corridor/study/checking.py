@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corridor.dataset import Dataset
 from corridor.dataset.schema import ARC_COMPONENTS
 from corridor.errors import Problem, did_you_mean
-from corridor.results import DEFINITIONS
+from corridor.results.indicators import DEFINITIONS
 from corridor.scenario import Scenario
 from corridor.study.definition import Measure
 from corridor.study.facts import FURTHER
