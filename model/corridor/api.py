@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from corridor import scenario as scenario_room
 from corridor.collector import nothing_thrown_away
 from corridor.effort import allowing
-from corridor.errors import InfeasibleError, InputError, NetworkError, UnboundedError
+from corridor.errors import InfeasibleError, InputError, NetworkError, ScenarioError, UnboundedError
 
 if TYPE_CHECKING:
     from corridor.dataset.difference import Change as DatasetChange
@@ -154,6 +154,7 @@ def _solve_branches(
     from corridor.engine.branching import solve_branches
     from corridor.results import STRINGS, collect_branches
 
+    _require_no_price_caps(scenario)
     watch = _Watch(progress)
     networks: dict[str, Network] = {}
     programs: dict[str, Program] = {}
@@ -175,6 +176,22 @@ def _solve_branches(
             )
         with watch("collecting results"):
             return collect_branches(scenario, networks, branched, watch.seconds)
+
+
+def _require_no_price_caps(scenario: Scenario) -> None:
+    """Refuse price caps over branches: what foresight is worth is told from least costs, and there is no least cost.
+
+    Raises
+    ------
+    ScenarioError
+        Naming the price cap.
+    """
+    for branch in scenario.branches:
+        for policy in branch.scenario.policies:
+            if policy.kind == "price_cap":
+                message = f"policy '{policy.name}' caps a price, which cannot be weighed over branches of the future"
+                hint = "run each branch as a scenario of its own, or leave the price cap out"
+                raise ScenarioError([policy.written.problem(message, f"policies.{policy.name}", hint)])
 
 
 def _stated(scenario: Scenario, adapt: Adapt | None, extend: Extend | None, watch: _Watch) -> tuple[Network, Program]:

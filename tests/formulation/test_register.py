@@ -114,6 +114,8 @@ def full(tiny: Tiny) -> Network:
         "sold": {"cap": {"origin": "Russia", "into": "M", "volume": "4 bcm/yr", "transit": "allowed"}},
         "share": {"quota": {"origin": "Russia", "into": "M", "share": "50 %"}},
         "duty": {"tariff": {"origin": "Russia", "into": "M", "rate": "1 USD/MMBtu", "transit": "allowed"}},
+        "highest": {"price_cap": {"origin": "Russia", "into": "M", "form": "pipeline", "price": "4 USD/MMBtu"}},
+        "all": {"price_cap": {"origin": "Norway", "into": "X", "price": "4 USD/MMBtu"}},
         "stock": {"filling": {"into": "M", "share": "30 %", "by": "10-01"}},
     }
     sides = {"gives": {"origin": "Russia", "at": "M"}, "takes": {"origin": "Norway", "at": "X"}}

@@ -131,6 +131,8 @@ OTHERS = (
     "levers_beyond_their_object",
     "opening_stock_without_gas",  # tests/network/test_storages.py, as the next
     "period_weights",
+    "price_cap_with_conduct",  # tests/formulation/test_price_cap.py, as the next
+    "price_caps_of_two_forms",
     "stocks_without_a_beginning",
 )
 

@@ -215,13 +215,14 @@ def test_only_the_origin_is_spoken_of(subject: Subject, results: SyntheticResult
     assert "1 policy on the gas of others: eu-lng-ban" in words(found)
 
 
-def test_a_tariff_shows_what_it_collects_and_a_target_what_it_costs(
+def test_a_tariff_shows_what_it_collects_a_price_cap_what_it_leaves_and_a_target_what_it_costs(
     subject: Subject, results: SyntheticResults
 ) -> None:
     rules = pd.DataFrame(
         [
             ("duty", "tariff", "Russia", "year", float("nan"), 20.0, 1.0, 758.0),
             ("duty", "tariff", "Norway", "year", float("nan"), 7.0, 1.0, 265.0),
+            ("highest", "price_cap", "Russia", "year", float("nan"), 12.0, 2.5, 1137.0),
             ("stock", "filling", "", "year", 90.9, 90.9, 1.19, 0.0),
             ("mix", "diversification", "Norway", "year", 95.5, 95.5, 0.05, 0.0),
         ],
@@ -233,6 +234,9 @@ def test_a_tariff_shows_what_it_collects_and_a_target_what_it_costs(
         ["duty", "tariff", "charged, bcm/yr", "20.0"],
         ["", "", "charge, USD/MMBtu", "1.00"],
         ["", "", "paid, million USD", "758"],
+        ["highest", "price cap", "sold, bcm/yr", "12.0"],
+        ["", "", "forgone, USD/MMBtu", "2.50"],
+        ["", "", "kept, million USD", "1,137"],
         ["stock", "filling", "to hold, bcm", "90.9"],
         ["", "", "cost, USD/MMBtu", "1.19"],
     ]

@@ -101,7 +101,7 @@ ODD_VALUES = (
     ),
 )
 ODD_KEYS = (
-    *("ban", "cap", "quota", "tariff", "filling", "diversification"),
+    *("ban", "cap", "quota", "tariff", "price_cap", "filling", "diversification"),
     "'*'",
     "'EU.*'",
     "EU.*",

@@ -41,7 +41,8 @@ HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
         ("policies: {a: {ban: {origin: Russia}}}", "main.yaml:3:16: 'into' is missing in policies.a.ban"),
         (
             "policies: {a: {reason: none}}",
-            "main.yaml:3:12: a policy holds one rule: 'ban', 'cap', 'quota', 'diversification', 'tariff' or 'filling'",
+            "main.yaml:3:12: a policy holds one rule: 'ban', 'cap', 'quota', 'diversification', 'tariff', 'price_cap' or "
+            "'filling'",
         ),
         ("policies: {a: {ban: {origin: Russia, into: []}}}", "at least one name is expected in policies.a.ban.into"),
         # names

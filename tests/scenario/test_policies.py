@@ -7,7 +7,7 @@ import io
 import pytest
 from ruamel.yaml import YAML
 
-from corridor.scenario import Diversification, Filling, Quota, Tariff
+from corridor.scenario import Diversification, Filling, PriceCap, Quota, Tariff
 from corridor.scenario.rules import KINDS
 
 HEAD = "title: Test\nhorizon: {years: [2025, 2030]}\n"
@@ -17,6 +17,7 @@ RULES = {
     "quota": "{origin: Russia, into: EU, form: pipeline, share: {2025: 30 %, 2028-07: 10 %}}",
     "diversification": "{into: EU, largest_share: 40 %, except_origins: [Russia], from: 2026}",
     "tariff": "{origin: any, into: EU, form: lng, rate: 2 USD/MMBtu, except: Hungary, except_origins: Russia}",
+    "price_cap": "{origin: any, into: EU, form: pipeline, price: {2027: 20 EUR/MWh}, except_origins: [Russia]}",
     "filling": '{into: EU, share: {2025: 80 %, 2026: 90 %}, by: "10-01", since: "03-15", opening: 30 %}',
 }
 
@@ -43,6 +44,22 @@ def test_a_tariff(read):
     assert date is None
     assert rate == pytest.approx(2.0 * 37.913, rel=1e-4)  # million USD per bcm: 37.913 million MMBtu in a bcm
     assert policy.exempt_origins == ("Russia",)
+
+
+def test_a_price_cap(read):
+    policy = only(read(rule("price_cap")))
+    assert isinstance(policy, PriceCap)
+    assert (policy.kind, policy.origins, policy.exempt_origins, policy.form) == (
+        "price_cap",
+        (),
+        ("Russia",),
+        "pipeline",
+    )
+    ((date, price),) = policy.price
+    assert date == 2027.0
+    assert price == pytest.approx(20.0 * 12.5, rel=0.1)  # 11.1 TWh in a bcm, and a euro is more than a dollar
+    named = only(read(rule("price_cap", "{origin: [Russia], into: [EU], price: 8 USD/MMBtu}")))
+    assert (named.origins, named.form) == (("Russia",), "any")
 
 
 def test_a_rate_is_in_any_unit_of_a_price(read):
@@ -102,6 +119,14 @@ def test_what_is_resolved_reads_back_the_same(read, kind):
         ("tariff", "2 USD/MMBtu", "3 USD/MMBtu"),
         ("tariff", "form: lng", "form: any"),
         ("tariff", ", except_origins: Russia", ""),
+        ("price_cap", "20 EUR/MWh", "21 EUR/MWh"),
+        ("price_cap", "form: pipeline", "form: lng"),
+        ("price_cap", ", except_origins: [Russia]", ""),
+        (
+            "price_cap",
+            "origin: any, into: EU, form: pipeline, price: {2027: 20 EUR/MWh}, except_origins: [Russia]",
+            "origin: Russia, into: EU, form: pipeline, price: {2027: 20 EUR/MWh}",
+        ),
         ("quota", "10 %", "11 %"),
         ("diversification", "40 %", "41 %"),
         ("diversification", ", except_origins: [Russia]", ""),
@@ -153,6 +178,15 @@ def test_one_number_is_set_from_the_command_line(read):
             "'except_origins' only goes with 'origin: any'",
         ),
         ("ban", "{origin: any, into: EU}", "unknown origin 'any'"),
+        ("price_cap", "{origin: Russia, into: EU}", "'price' is missing in policies.a.price_cap"),
+        ("price_cap", "{origin: Russia, into: EU, price: 3 bcm/yr}", "a unit of price is needed"),
+        ("price_cap", "{origin: [any, Russia], into: EU, price: 3 USD/MMBtu}", "'any' stands for every origin"),
+        (
+            "price_cap",
+            "{origin: Russia, into: EU, price: 3 USD/MMBtu, except_origins: Russia}",
+            "'except_origins' only goes with 'origin: any'",
+        ),
+        ("price_cap", "{origin: Russia, into: EU, price: 3 USD/MMBtu, transit: allowed}", "unknown key 'transit'"),
         ("quota", "{origin: Russia, into: EU, share: 120 %}", "'120 %' is above 100 %"),
         ("quota", "{origin: Russia, into: EU, share: 3 bcm/yr}", "a unit of share is needed"),
         ("quota", "{origin: Russia, into: EU, share: 3 %, transit: allowed}", "unknown key 'transit'"),
@@ -187,4 +221,7 @@ def test_a_wrong_rule_is_told_with_its_place(problems, kind, text, message):
 
 def test_two_rules_in_one_policy_are_refused(problems):
     text = f"{HEAD}policies: {{a: {{ban: {RULES['ban']}, quota: {RULES['quota']}}}}}\n"
-    assert "a policy holds one rule: 'ban', 'cap', 'quota', 'diversification', 'tariff' or 'filling'" in problems(text)
+    assert (
+        "a policy holds one rule: 'ban', 'cap', 'quota', 'diversification', 'tariff', 'price_cap' or 'filling'"
+        in problems(text)
+    )

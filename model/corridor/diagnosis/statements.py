@@ -29,7 +29,7 @@ PHYSICS: frozenset[str] = frozenset(
         *("retired_for_good", "given_up_for_good", "in_use_if_kept", "restart_is_paid"),
         *("made_up_was_paid", "paid_only_if_short", "paid_no_more_than_short", "made_up_after_the_minimum"),
         *("carried_was_earned", "earned_beyond_the_base", "earned_only_if_beyond", "not_both_short_and_beyond"),
-        "carried_within_limit",
+        *("carried_within_limit", "capped_gas", "capped_piped_gas"),
     }
 )
 

@@ -2,7 +2,8 @@
 
 from corridor.engine.certificate import Certificate
 from corridor.engine.dominant import solve_with_conduct
-from corridor.engine.matrix import Program, compile_model
+from corridor.engine.matrix import Program, compile_model, named
+from corridor.engine.prices import clearing_prices
 from corridor.engine.session import Algorithm
 from corridor.engine.solve import Solution
 from corridor.engine.warm import RebuildReason, Solver, solve
@@ -14,7 +15,9 @@ __all__ = [
     "RebuildReason",
     "Solution",
     "Solver",
+    "clearing_prices",
     "compile_model",
+    "named",
     "solve",
     "solve_with_conduct",
 ]

@@ -26,9 +26,9 @@ from typing import Any
 
 import numpy as np
 
-from corridor.engine.following import optimise_following
 from corridor.engine.matrix import Program
 from corridor.engine.pieces import optimum
+from corridor.engine.price_caps import optimise_settled
 from corridor.engine.session import Algorithm
 from corridor.engine.solve import Solution, complete, proven
 from corridor.engine.stacked import first_stage, held, mean, parts, stacked
@@ -157,7 +157,7 @@ def solve_branches(
             raise InfeasibleError(f"branch {branch}: {error}") from error
     told("all branches together")
     shares, listed = [probabilities[branch] for branch in programs], list(programs.values())
-    whole, point = optimise_following(stacked(listed, shares, moment), partial(optimum, algorithm=algorithm))
+    whole, point = optimise_settled(stacked(listed, shares, moment), partial(optimum, algorithm=algorithm))
     _, certificate, left = proven(whole, point)
     integers = {branch: int(np.count_nonzero(program.integer)) for branch, program in programs.items()}
     solutions = {

@@ -24,9 +24,9 @@ import pandas as pd
 
 from corridor.dataset import lookup
 from corridor.engine.blocks import independent_blocks
-from corridor.engine.following import optimise_following
 from corridor.engine.matrix import Program, named
 from corridor.engine.pieces import optimum
+from corridor.engine.price_caps import optimise_settled
 from corridor.engine.session import Algorithm
 from corridor.engine.solve import Solution
 from corridor.engine.warm import Solver
@@ -101,7 +101,7 @@ def _found(network: Network, solution: Solution, algorithm: Algorithm) -> pd.Ser
     for together in _apart(program, keys, rows):
         step = {key: STEP * total[key[1:]] for key in together}
         withdrawn = _withdrawn(held, {rows[key[1:]]: step[key] for key in together})
-        _, point = optimise_following(withdrawn, partial(optimum, algorithm=algorithm))
+        _, point = optimise_settled(withdrawn, partial(optimum, algorithm=algorithm))
         after = replace(solution, point=point).values("consumption", ("market", "block", "year", "season"))
         change = (after - consumed).groupby(level=["market", "year", "season"]).sum()
         found |= {key: float(np.clip(-change[key[1:]] / step[key], 0.0, 1.0)) for key in together}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyomo.core as pyo
@@ -15,14 +15,41 @@ from corridor.engine.sparse import Flags, Floats, Integers, Matrix, product, sum
 from corridor.engine.templates import Codes, Expansion, Linear, UnsupportedTemplateError, keys_of
 from corridor.formulation.declare import Quantity
 
-ALONG_COLUMNS = ("cost", "curvature", "gradient_error", "column_lower", "column_upper", "integer")
+ALONG_COLUMNS = (
+    *("cost", "curvature", "gradient_error", "column_lower", "column_upper", "integer"),
+    *("price_cap", "price_weight", "wedge"),
+)
 """Arrays of a program that hold one number a column, by name: whatever takes columns out or puts them together."""
 
 ALONG_ROWS = ("row_lower", "row_upper")
 """Arrays of a program that hold one number a row."""
 
-WEIGHED = ("cost", "curvature", "gradient_error")
+WEIGHED = ("cost", "curvature", "gradient_error", "price_weight")
 """Those along the columns that are money, and scale with the probability of a branch."""
+
+
+class Priced(NamedTuple):
+    """Names of what a search for the wedges of price caps looks at.
+
+    Attributes
+    ----------
+    sales : str
+        Columns of sales under a cap; keys policy, origin, market, year, season.
+    clearing : str
+        Rows of market clearing; keys market, year, season.
+    consumption : str
+        Columns of consumption; keys market, block, year, season.
+    accounts : str
+        Columns of cost accounts; keys account, year.
+    """
+
+    sales: str
+    clearing: str
+    consumption: str
+    accounts: str
+
+
+PRICED = Priced("capped", "market_clearing", "consumption", "cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,12 @@ class Program:
     balances : tuple of (str, float)
         Constraints that balance what comes to a place with what leaves it, for every origin at the beginning of their
         index, and the sign of what comes; see :mod:`corridor.engine.alike`.
+    price_cap, price_weight, wedge : ndarray, shape (columns,)
+        Of sales under a price cap: the cap, infinite for all other columns; what a unit of price on them counts in the
+        objective; and the wedge that is part of their cost. Prices per volume, neither weighed nor discounted; see
+        :mod:`corridor.engine.price_caps`.
+    priced : tuple of Priced
+        Where these sales, their markets and accounts are found; none without a price cap.
     """
 
     columns: tuple[Labels, ...]
@@ -98,8 +131,12 @@ class Program:
     offset: float
     integer: Flags
     defined: Definitions
+    price_cap: Floats
+    price_weight: Floats
+    wedge: Floats
     follows: tuple[tuple[str, str], ...] = ()
     balances: tuple[tuple[str, float], ...] = ()
+    priced: tuple[Priced, ...] = ()
 
     @property
     def in_pieces(self) -> bool:
@@ -189,8 +226,11 @@ def compile_model(model: pyo.ConcreteModel) -> Program:
             offset,
             integer,
             _no_definitions(shape[1]),
+            *_price_caps(model, columns, shape[1]),
+            np.zeros(shape[1]),
             tuple(getattr(model, "follows", {}).items()),
             tuple(getattr(model, "balances", {}).items()),
+            (PRICED,) if getattr(model, "price_caps", {}) else (),
         ),
         squares,
     )
@@ -331,6 +371,17 @@ def _gradient_error(model: pyo.ConcreteModel, columns: list[Labels], width: int)
         if label.name in allowed:
             error[label.start : label.stop] = [allowed[label.name][key[-2:]] for key in label.keys]
     return error
+
+
+def _price_caps(model: pyo.ConcreteModel, columns: list[Labels], width: int) -> tuple[Floats, Floats]:
+    """Caps on the price of sales, infinite for all other columns, and what a unit of price on them counts."""
+    told: dict[Any, tuple[float, float]] = getattr(model, "price_caps", {})
+    cap, weight = np.full(width, np.inf), np.zeros(width)
+    if told:
+        labels = named(columns, PRICED.sales)
+        part = slice(labels.start, labels.stop)
+        cap[part], weight[part] = np.asarray([told[key] for key in labels.keys], dtype=float).T
+    return cap, weight
 
 
 def _no_definitions(width: int) -> Definitions:

@@ -203,6 +203,30 @@ def optimise_to_basis(program: Program, algorithm: Algorithm = "simplex") -> tup
     """
     solver = _prepared(program, algorithm, math.inf)
     _run(solver)
+    return _with_basis(solver, algorithm)
+
+
+class Repeated:
+    """A linear program that is solved again and again with other costs, from the vertex at which it was left."""
+
+    def __init__(self, program: Program, tolerance: float = FEASIBILITY) -> None:
+        self._solver = _prepared(program, "simplex", math.inf)
+        for each in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+            _accept(self._solver.setOptionValue(each, tolerance), each)
+        self._cost = program.cost
+
+    def optimise(self, cost: Floats) -> tuple[Point, Flags, Flags]:
+        """Solve with these costs; see :func:`optimise_to_basis`."""
+        other = np.flatnonzero(cost != self._cost).astype(np.int32)
+        if other.size:
+            _accept(self._solver.changeColsCost(other.size, other, cost[other]), "changing costs")
+            self._cost = cost
+        _run(self._solver)
+        return _with_basis(self._solver, "simplex")
+
+
+def _with_basis(solver: Any, algorithm: Algorithm) -> tuple[Point, Flags, Flags]:
+    """Return what HiGHS found, and which columns and rows are basic."""
     basis, basic = solver.getBasis(), highspy.HighsBasisStatus.kBasic
     columns, rows = (np.asarray([each == basic for each in part]) for part in (basis.col_status, basis.row_status))
     return _point(solver, algorithm), columns, rows

@@ -55,6 +55,10 @@ class Solution:
         """Values of a variable, indexed by its labels under the given level names; empty if it has no element."""
         return self._labelled(named(self.program.columns, variable), self.point.columns, levels)
 
+    def wedges(self, variable: str, levels: Sequence[str]) -> pd.Series:
+        """Wedges of price caps that were found for a variable, million USD per bcm; 0 where there is no cap."""
+        return self._labelled(named(self.program.columns, variable), self.program.wedge, levels)
+
     def duals(self, constraint: str, levels: Sequence[str]) -> pd.Series:
         """Duals of a constraint: change of the minimum per unit of its limit, not yet undiscounted.
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from corridor.engine.integers import relative_gap, with_integers_fixed
-from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, WEIGHED, Definitions, Labels, Program
+from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, WEIGHED, Definitions, Labels, Priced, Program
 from corridor.engine.point import Point
 from corridor.engine.sparse import Floats, Integers, Matrix
 from corridor.formulation.branches import AFTER_ALL, FIRST_STAGE, Moment, decided_alike
@@ -63,6 +63,11 @@ def stacked(programs: Sequence[Program], probabilities: Sequence[float], moment:
             (_branch_name(number, constraint), sign)
             for number, program in enumerate(programs)
             for constraint, sign in program.balances
+        ),
+        priced=tuple(
+            Priced(*(_branch_name(number, name) for name in names))
+            for number, program in enumerate(programs)
+            for names in program.priced
         ),
         **arrays,
     )
@@ -137,7 +142,7 @@ def mean(programs: Sequence[Program], probabilities: Sequence[float]) -> Program
 def _form(program: Program) -> Any:
     """What two programs have in common that differ by numbers only."""
     labels = [[(label.name, label.keys) for label in part] for part in (program.columns, program.rows)]
-    return labels, program.integer.tolist(), program.follows, program.defined.column.tolist()
+    return labels, program.integer.tolist(), program.follows, program.priced, program.defined.column.tolist()
 
 
 def _mean(programs: Sequence[Program], probabilities: Sequence[float], name: str) -> Floats | None:

@@ -15,11 +15,11 @@ from typing import Literal
 import numpy as np
 
 from corridor.engine.blocks import independent_blocks, together
-from corridor.engine.following import optimise_following
 from corridor.engine.long_chains import is_long_chain, optimise_long_chain
 from corridor.engine.matrix import ALONG_COLUMNS, ALONG_ROWS, Labels, Program, part
 from corridor.engine.pieces import optimum
 from corridor.engine.point import Point
+from corridor.engine.price_caps import optimise_settled
 from corridor.engine.session import Algorithm, Held
 from corridor.engine.solve import Solution, certified
 from corridor.engine.sparse import Integers
@@ -78,7 +78,7 @@ class Solver:
         if self.rebuilt is not None:
             self._program, self._blocks = None, []
         try:
-            return certified(program, *optimise_following(program, self._optimum))
+            return certified(program, *optimise_settled(program, self._optimum))
         except BaseException:
             self._program, self._blocks = None, []
             raise

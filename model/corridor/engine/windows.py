@@ -26,11 +26,11 @@ from typing import Any
 import numpy as np
 
 from corridor.engine.certificate import Certificate
-from corridor.engine.following import optimise_following
 from corridor.engine.integers import relative_gap, with_integers_fixed
 from corridor.engine.matrix import Labels, Program
 from corridor.engine.pieces import optimum
 from corridor.engine.point import Point
+from corridor.engine.price_caps import optimise_settled, priced
 from corridor.engine.restricted import restricted, taken
 from corridor.engine.session import Algorithm
 from corridor.engine.solve import Solution, complete, proven
@@ -122,6 +122,7 @@ class _Horizon:
         height, width = program.matrix.shape
         self._row_year, self._column_year = self._of(program.rows, height), self._of(program.columns, width)
         self._upper = program.row_upper.copy()
+        self._wedge = program.wedge.copy()
         self._point = Point(
             np.zeros(width), np.zeros(width), np.zeros(height), np.zeros(height), 0.0, "", "", 0, 0.0, 0.0
         )
@@ -157,7 +158,7 @@ class _Horizon:
         rows = self._rows(stage, columns)
         given = np.where(before, point.columns, 0.0)
         seen = program.without(self._column_year[program.defined.column] > stage.last)
-        part, found = optimise_following(restricted(seen, rows, columns, given), partial(optimum, algorithm=algorithm))
+        part, found = optimise_settled(restricted(seen, rows, columns, given), partial(optimum, algorithm=algorithm))
         part, certificate, error = proven(part, found)
 
         kept = [_NO_YEAR, *stage.decided]
@@ -165,6 +166,7 @@ class _Horizon:
         self._keep(point.column_duals, found.column_duals, columns, self._column_year, kept)
         self._keep(point.row_duals, found.row_duals, rows, self._row_year, kept)
         self._keep(self._upper, part.row_upper + taken(program, given)[rows], rows, self._row_year, kept)
+        self._keep(self._wedge, part.wedge, columns, self._column_year, kept)
         self._done |= {*stage.decided}
         self._gap = max(self._gap, relative_gap(found))
         self._error = max(self._error, error)
@@ -195,7 +197,7 @@ class _Horizon:
 
     def solution(self, certificate: Certificate) -> Solution:
         """Return all years together."""
-        program = replace(self._program, row_upper=self._upper)
+        program = priced(replace(self._program, row_upper=self._upper), self._wedge)
         columns = self._point.columns
         objective = program.objective(columns)
         bound = objective - self._gap * max(1.0, abs(objective))

@@ -36,6 +36,7 @@ _WITHOUT: Mapping[str, str] = {
     "annual_limits": "caps",
     "share_limits": "limits of a supplier's share",
     "charges": "tariffs of policies",
+    "price_caps": "price caps",
     "fillings": "filling targets",
 }
 

@@ -43,6 +43,7 @@ _POLICY_TABLES = (
     "annual_limits",
     "share_limits",
     "charges",
+    "price_caps",
     "fillings",
     "filling_weights",
 )
@@ -79,7 +80,7 @@ def build(scenario: Scenario, *, unpruned: bool = False) -> Network:
     storages, storage_terms, storage_stocks = storage_tables(scenario, values, seasons)
     swaps, swap_terms = swap_tables(scenario, seasons)
     policies = policy_tables(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms)
-    contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to)
+    contracts, contract_terms = contract_tables(scenario, values, terms, seasons, policies.open_to, policies.price_caps)
     bookings, booking_terms = booking_tables(scenario, values, seasons)
     usable = _open_arcs(
         scenario.horizon.years, terms, investment["projects"], investment["project_terms"], unpruned=unpruned

@@ -16,6 +16,7 @@ from corridor.network.conduct_checks import CONDUCT_CHECKS
 from corridor.network.contract_checks import CONTRACT_CHECKS
 from corridor.network.contracts import annual_capacity
 from corridor.network.levers import Levers
+from corridor.network.price_cap_checks import PRICE_CAP_CHECKS
 from corridor.network.project_checks import (
     budget_without_projects,
     paid_beyond_its_life,
@@ -276,6 +277,7 @@ CHECKS: tuple[Check, ...] = (
     levers_beyond_their_object,
     *CONDUCT_CHECKS,
     *CONTRACT_CHECKS,
+    *PRICE_CAP_CHECKS,
 )
 
 

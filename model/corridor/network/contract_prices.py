@@ -54,6 +54,8 @@ class Pricing:
         Price that decisions are made on.
     premium : callable
         What it lies above other gas in the eyes of the buyer.
+    compared : callable
+        Whether he compares in the year: else the premium is 0 whatever the price.
     own_part, hub_weight : callable
         The price is ``own_part + hub_weight x price at the hub``, within the bounds.
     floor, ceiling : float
@@ -62,6 +64,7 @@ class Pricing:
 
     price: Price
     premium: Price
+    compared: Callable[[int], bool]
     own_part: Price
     hub_weight: Price
     floor: float
@@ -113,16 +116,19 @@ class ContractPrices:
             known = alternative(year) if said else None
             return at_hub(year, indicative(year) - markup if known is None else known)
 
+        def compared(year: int) -> bool:
+            return self._compared and other is not None and (rule == "hub" or alternative(year) is not None)
+
         def premium(year: int) -> float:
             now = alternative(year)
-            if not self._compared or other is None:
+            if not compared(year):
                 return 0.0
             if now is None:
-                return markup if rule == "hub" else 0.0
+                return markup
             # The hub weighs nothing in a price that does not follow it.
             return at_hub(year, now) - now if rule != "hub" or floor > -math.inf or ceiling < math.inf else markup
 
-        return Pricing(price, premium, own_part, hub_weight, floor, ceiling)
+        return Pricing(price, premium, compared, own_part, hub_weight, floor, ceiling)
 
     def _benchmark(self, name: str) -> Benchmark | None:
         series = self._scenario.benchmark(name)

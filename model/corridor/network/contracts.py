@@ -14,7 +14,7 @@ from corridor.errors import NetworkError
 from corridor.network.arcs import Availability
 from corridor.network.contract_clauses import misfits
 from corridor.network.contract_prices import ContractPrices
-from corridor.network.policies import PIPED
+from corridor.network.policies import PIPED, YearlyCap, yearly_caps
 from corridor.network.values import Values
 from corridor.scenario import Scenario
 
@@ -27,7 +27,7 @@ COLUMNS = (
 )
 TERM_COLUMNS = (
     *("contract", "year", "quantity", "obligation", "minimum", "carry_base", "left"),
-    *("price", "premium", "own_part", "hub_weight"),
+    *("price", "premium", "own_part", "hub_weight", "cap_share", "cap"),
 )
 
 Quantity = Callable[[int], float]
@@ -39,6 +39,7 @@ def contract_tables(
     arc_terms: pd.DataFrame,
     seasons: pd.DataFrame,
     open_to: Mapping[tuple[str, str, int], float],
+    price_caps: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Contracts that are active, with quantity and minimum by year.
 
@@ -48,12 +49,16 @@ def contract_tables(
 
     ``price`` is what decisions are made on and ``premium`` what it lies above other gas, see
     :class:`~corridor.network.contract_prices.ContractPrices`; after the end of a contract its renewal is priced anew if
-    it says so.
+    it says so. A buyer inside a price cap pays no more than the cap whatever his contract says, so both are of the
+    lower of the two; what the market's price is above the cap is booked where the gas is sold
+    (:mod:`corridor.formulation.price_cap`) and not with the contract.
 
     Parameters
     ----------
     open_to : mapping of (origin, buyer or arc, year) to float
         Share of the year left open by bans; 1 where absent.
+    price_caps : DataFrame
+        As in :class:`corridor.network.Network`.
 
     Raises
     ------
@@ -67,7 +72,7 @@ def contract_tables(
     ]
     if problems:
         raise NetworkError(problems)
-    active = _Active(scenario, values, arc_terms, seasons, open_to)
+    active = _Active(scenario, values, arc_terms, seasons, open_to, price_caps)
     records = [active.record(name, row) for name, row in _active(scenario)]
     terms = [active.term(name, row, year) for name, row in _active(scenario) for year in scenario.horizon.years]
     return (
@@ -86,9 +91,14 @@ class _Active:
         arc_terms: pd.DataFrame,
         seasons: pd.DataFrame,
         open_to: Mapping[tuple[str, str, int], float],
+        price_caps: pd.DataFrame,
     ) -> None:
         self._scenario, self._values, self._open_to = scenario, values, open_to
         self._duration = lookup(seasons["duration"])
+        self._caps = {
+            True: yearly_caps(price_caps, self._duration, "pipeline"),
+            False: yearly_caps(price_caps, self._duration, "lng"),
+        }
         self._carried = annual_capacity(arc_terms, seasons)
         self._left = Availability(scenario, seasons)
         prices = ContractPrices(scenario, values)
@@ -124,7 +134,12 @@ class _Active:
             price += (later.values[0] - price) * renewed
             own, weight = own + (later.values[0] - own) * renewed, weight * (1.0 - renewed)
         obligation = volume * share
-        return name, year, volume, obligation, obligation * left, beyond, left, price, premium, own, weight
+        cap = self._caps[_is_piped(self._scenario, arcs)].get((row["origin"], row["buyer"], year), YearlyCap())
+        paid = cap.below(price)
+        if pricing.compared(year):
+            premium += paid - price
+        terms = (name, year, volume, obligation, obligation * left, beyond, left)
+        return *terms, paid, premium, own, weight, cap.share, cap.price
 
 
 def _active(scenario: Scenario) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -190,11 +205,15 @@ def _open(
     open_to: Mapping[tuple[str, str, int], float],
 ) -> float:
     """Share of the year in which no ban closes the buyer or all delivery arcs to the origin."""
-    piped = all(scenario.dataset.arcs.get(arc.removesuffix(REVERSE)) == "pipelines" for arc in arcs)
     buyer = open_to.get((row["origin"], row["buyer"], year), 1.0)
-    if piped:
+    if _is_piped(scenario, arcs):
         buyer = min(buyer, open_to.get((row["origin"], f"{PIPED}{row['buyer']}", year), 1.0))
     return min(buyer, max(open_to.get((row["origin"], arc, year), 1.0) for arc in arcs))
+
+
+def _is_piped(scenario: Scenario, arcs: tuple[str, ...]) -> bool:
+    """Whether gas comes to the buyer by pipeline all the way."""
+    return all(scenario.dataset.arcs.get(arc.removesuffix(REVERSE)) == "pipelines" for arc in arcs)
 
 
 def annual_capacity(

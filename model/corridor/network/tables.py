@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from corridor.dataset import lookup
+
 if TYPE_CHECKING:
     from corridor.network.expansion import Expansion
     from corridor.scenario import Scenario
@@ -106,7 +108,8 @@ class Network:
         Index (contract, year); ``quantity``, ``obligation`` (take-or-pay share of it) and ``minimum`` (what of that
         events and bans leave in force), ``carry_base`` (beyond which a take is carried forward), rates; ``left`` (share
         of the obligation in force); ``price`` that decisions are made on, and ``premium`` over what the buyer would pay
-        elsewhere; ``own_part`` and ``hub_weight`` (the price is the one plus the other times the price at the hub).
+        elsewhere; ``own_part`` and ``hub_weight`` (the price is the one plus the other times the price at the hub);
+        ``cap_share`` (share of the year in which a price cap holds for the buyer) and ``cap`` (its mean meanwhile).
     destinations : DataFrame
         Index (contract, arc, year); ``kept``, the share of what enters a delivery arc of a contract with a destination
         that can arrive there, 0 where none can.
@@ -141,6 +144,9 @@ class Network:
         Index (policy, origin, year, season); ``share`` of the consumption of the policy's markets.
     charges : DataFrame
         Index (policy, year, season); ``charge`` (price) on gas that enters or is sold.
+    price_caps : DataFrame
+        Index (policy, origin, market, year, season); ``price`` that the seller gets at most for the ``share`` of the
+        season in which this cap is the lowest in force, on gas that comes by ``form`` (pipeline, lng, any).
     fillings : DataFrame
         Index (policy, year); ``target`` and ``opening`` stock, and the ``rise`` from one to the other (volumes).
     filling_weights : DataFrame
@@ -199,6 +205,7 @@ class Network:
     annual_limits: pd.DataFrame
     share_limits: pd.DataFrame
     charges: pd.DataFrame
+    price_caps: pd.DataFrame
     fillings: pd.DataFrame
     filling_weights: pd.DataFrame
     policy_members: pd.DataFrame
@@ -213,6 +220,17 @@ class Network:
         """The rows of ``reach`` as (origin, arc, year); a table hands out its texts slowly, and many ask for them."""
         columns = (self.reach[name].tolist() for name in ("origin", "arc", "year"))
         return tuple(zip(*columns, strict=True))
+
+    @cached_property
+    def landing(self) -> Mapping[tuple[str, str, int], tuple[str, ...]]:
+        """Arcs by which LNG lands at a node; key origin, node, year."""
+        form, end = lookup(self.arcs["form"]), lookup(self.arcs["to"])
+        found: dict[tuple[str, str, int], tuple[str, ...]] = {}
+        for origin, arc, year in self.flows:
+            if form[arc] in ("shipping", "regasification"):
+                key = (origin, end[arc], year)
+                found[key] = (*found.get(key, ()), arc)
+        return found
 
     @cached_property
     def confined(self) -> Mapping[str, frozenset[str]]:

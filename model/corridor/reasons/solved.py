@@ -20,6 +20,7 @@ from corridor.scenario import Scenario
 ACCOUNTS = {
     "transport": "tariff",
     "policy_tariffs": "charges of policies",
+    "price_caps": "what buyers keep under price caps",
     "production": "production",
     "annuities": "annuity",
     "storage": "storage",
@@ -69,6 +70,8 @@ POLICIES = (
     "sales_below_annual_limit",
     "share_below_limit",
     "duty_on_sales",
+    "capped_gas",
+    "capped_piped_gas",
 )
 
 

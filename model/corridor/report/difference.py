@@ -16,7 +16,7 @@ from corridor.report.view import ReportedResults, optional_table
 __all__ = ["Difference", "Effort", "changed_statements", "most_changed"]
 
 _PROJECT_COLUMNS: Final = ("capacity", "used", "annuity")
-_NO_COSTS: Final = ("annuities", "policy_tariffs", "tie_break")
+_NO_COSTS: Final = ("annuities", "policy_tariffs", "price_caps", "tie_break")
 _SPOKEN: Final = ("title", "description", "report.")
 _REMARKS: Final = (".reason", ".source", ".note")
 _LEAST: Final = 0.05  # bcm a year

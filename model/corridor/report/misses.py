@@ -126,8 +126,8 @@ class Reasons:
         if table.empty:
             return ""
         if "origin" in table.columns:
-            # A tariff stops nothing at a volume, and a filling target is about no sales.
-            table = table[(table["origin"] == self.subject.origin) & (table["kind"] != "tariff")]
+            # A tariff or a price cap stops nothing at a volume, and a filling target is about no sales.
+            table = table[(table["origin"] == self.subject.origin) & ~table["kind"].isin(("tariff", "price_cap"))]
         yearly = table[table["year"] == self.year].groupby("policy")[["limit", "level", "shadow_price"]].sum()
         reached = (yearly["shadow_price"] > 5e-4) & (yearly["level"] >= yearly["limit"] - _TOUCH)
         exact = yearly[reached & ((yearly["level"] - seen.model).abs() < _TOUCH + 0.002 * seen.model)]

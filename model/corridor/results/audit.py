@@ -28,8 +28,9 @@ def audit(tables: dict[str, pd.DataFrame], network: Network, objective: float) -
         (bcm above a limit), ``market_clearing`` (bcm, sales against consumption), ``swaps`` (bcm that swaps would make
         or lose at a node, or that the balance books otherwise than the table of swaps), ``production`` (bcm beyond a
         potential), ``bounds`` (bcm below zero, or beyond what a market asks for), ``storage`` (bcm beyond a limit, or
-        by which levels do not follow), ``policies`` (bcm beyond what they leave open), ``transport_cost`` (tariffs
-        times flows against the cost of transport, relative), ``objective`` (sum of costs against it, relative).
+        by which levels do not follow), ``policies`` (bcm beyond what they leave open), ``price_caps`` (transfers of a
+        year against their account, relative), ``transport_cost`` (tariffs times flows against the cost of transport,
+        relative), ``objective`` (sum of costs against it, relative).
 
     Raises
     ------
@@ -52,6 +53,7 @@ def audit(tables: dict[str, pd.DataFrame], network: Network, objective: float) -
         "storage": storage_residual(tables, network),
         "policies": policies_overrun(tables),
         "transport_cost": transport_cost_residual(tables, network),
+        "price_caps": _transfers(tables["price_caps"], tables["costs"]),
         "objective": abs(float(tables["costs"]["discounted"].sum()) - objective) / max(1.0, abs(objective)),
     }
     residual["capacity"] = max(0.0, residual["capacity"])
@@ -76,6 +78,13 @@ def _clearing(balance: pd.DataFrame, consumption: pd.DataFrame) -> float:
     sold = -balance[balance["item"] == "sales"].groupby(["node", "year", "season"])["volume"].sum()
     used = consumption.rename(columns={"market": "node"}).set_index(["node", "year", "season"])["consumption"]
     return _largest(sold.sub(used, fill_value=0.0))
+
+
+def _transfers(price_caps: pd.DataFrame, costs: pd.DataFrame) -> float:
+    """Transfers of price caps that the account of the objective does not hold, or the other way round."""
+    booked = costs[costs["item"] == "price_caps"].groupby("year")["value"].sum()
+    apart = booked.sub(price_caps.groupby("year")["transfer"].sum(), fill_value=0.0)
+    return _largest(apart / booked.reindex(apart.index, fill_value=0.0).clip(lower=1.0))
 
 
 def _swaps(balance: pd.DataFrame, swaps: pd.DataFrame) -> float:

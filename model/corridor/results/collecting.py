@@ -27,6 +27,7 @@ from corridor.results.national import national_table
 from corridor.results.netbacks import netback_table
 from corridor.results.observed import observed_table
 from corridor.results.policies import policy_table
+from corridor.results.price_caps import kept_by_buyers, price_cap_table
 from corridor.results.prices import annual_prices, consumption_table, price_table
 from corridor.results.projects import project_table
 from corridor.results.published import published_table
@@ -86,10 +87,13 @@ def collect(network: Network, solution: Solution, timings: Mapping[str, float]) 
         "budgets": budget_table(context),
         "storage": storage_table(context),
         "policies": policies,
+        "price_caps": price_cap_table(context),
         "swaps": swap_table(context),
         "conduct": conduct_table(context),
         "costs": cost_table(context),
-        "indicators": indicator_table(network, balance, consumption, netbacks, flows, annual, surplus, projects),
+        "indicators": indicator_table(
+            network, balance, consumption, netbacks, flows, annual, surplus, projects, kept_by_buyers(context)
+        ),
         "observed": observed_table(network, flows, balance, consumption, annual),
         "national": national_table(network, flows, balance),
         "supply_mix": supply_mix_table(network.scenario.dataset, network.years.index.tolist(), flows, balance),

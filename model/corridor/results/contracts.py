@@ -61,7 +61,8 @@ def contract_table(context: Context) -> pd.DataFrame:
     table["credit"] = table["made_up"] * reckoned
     hub, worth = _values_on_the_way(context, table)
     following = (table["own_part"] + table["hub_weight"] * hub).clip(table["floor"], table["ceiling"])
-    table["price"] = following.where(table["hub_weight"] > 0.0, table["price"])
+    capped = (1.0 - table["cap_share"]) * following + table["cap_share"] * following.clip(upper=table["cap"])
+    table["price"] = capped.where(table["hub_weight"] > 0.0, table["price"])
     table["market_value"] = worth
     table["rent"] = (worth - table["price"]) * table["taken"]
     for name in ("price", "market_value"):

@@ -21,7 +21,8 @@ DEFINITIONS = {
     "share_of_exports": "part of an origin's exports that a region takes, %",
     "share_to_asia": "part of an origin's exports sold in Asia, %",
     "idle_potential": "potential production that is not used, bcm/yr",
-    "export_revenue": "exports times the market price of the destination, billion USD",
+    "export_revenue": "exports times the market price of the destination, less what price caps leave with the buyers, "
+    "billion USD",
     "average_netback": "export revenue less the way to market, per unit sold, USD/MMBtu",
     "supplier_concentration": "Herfindahl-Hirschman index of a market's suppliers by origin, 0 to 10,000",
     "price": "consumption-weighted price of a market, USD/MMBtu",
@@ -47,6 +48,7 @@ def indicator_table(
     prices: pd.Series,
     surplus: tuple[pd.Series, pd.Series],
     projects: pd.DataFrame,
+    kept: pd.Series,
 ) -> pd.DataFrame:
     """Indicators by subject and year; see :data:`DEFINITIONS`.
 
@@ -56,11 +58,13 @@ def indicator_table(
         Annual prices, USD/MMBtu; index market, year.
     surplus : tuple of Series
         Of producers (index origin, year) and consumers (index market, year), million USD.
+    kept : Series
+        What price caps leave with buyers, million USD; index origin, market, year.
     """
     sold = _sales(network, balance)
     parts = [
         *_exports(network, sold),
-        *_revenue(network, sold, prices, netbacks),
+        *_revenue(sold, prices, netbacks, kept),
         _rows("lng_exports", flows[flows["form"] == "shipping"].groupby(["origin", "year"])["volume"].sum(), "bcm"),
         *_concentration(sold),
         *_markets(network, consumption, prices),
@@ -119,19 +123,22 @@ def _exports(network: Network, sold: pd.DataFrame) -> Iterator[pd.DataFrame]:
     yield _rows("share_to_asia", (100.0 * asia / total.replace(0.0, np.nan)).dropna(), "%")
 
 
-def _revenue(network: Network, sold: pd.DataFrame, prices: pd.Series, netbacks: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _revenue(sold: pd.DataFrame, prices: pd.Series, netbacks: pd.DataFrame, kept: pd.Series) -> Iterator[pd.DataFrame]:
     abroad = sold[sold["abroad"]].copy()
     index = pd.MultiIndex.from_arrays([abroad["market"], abroad["year"]])
     abroad["price"] = prices.reindex(index).to_numpy()
     # bcm x USD/MMBtu x MMBtu/bcm = USD
     abroad["revenue"] = abroad["volume"] * abroad["price"] * _million_mmbtu_per_bcm() / 1000.0
+    if len(kept):
+        sales = pd.MultiIndex.from_arrays([abroad["origin"], abroad["market"], abroad["year"]])
+        abroad["revenue"] = abroad["revenue"] - kept.reindex(sales, fill_value=0.0).to_numpy() / 1000.0
     yield _rows("export_revenue", abroad.groupby(["origin", "year"])["revenue"].sum(), "billion USD")
     known = netbacks.set_index(["origin", "market", "year"])["netback"]
     keys = pd.MultiIndex.from_arrays([abroad["origin"], abroad["market"], abroad["year"]])
     abroad["netback"] = known.reindex(keys).to_numpy()
-    kept = abroad.dropna(subset=["netback"])
-    weighted = (kept["netback"] * kept["volume"]).groupby([kept["origin"], kept["year"]]).sum()
-    yield _rows("average_netback", weighted / kept.groupby(["origin", "year"])["volume"].sum(), "USD/MMBtu")
+    reached = abroad.dropna(subset=["netback"])
+    weighted = (reached["netback"] * reached["volume"]).groupby([reached["origin"], reached["year"]]).sum()
+    yield _rows("average_netback", weighted / reached.groupby(["origin", "year"])["volume"].sum(), "USD/MMBtu")
 
 
 def _million_mmbtu_per_bcm() -> float:

@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from corridor.dataset import lookup
+from corridor.dataset import lookup, lookup_rows
 from corridor.results.context import DUST, Context, tidy, usd_per_mmbtu
+from corridor.results.price_caps import capped_sales
 from corridor.results.swaps import titles_brought
 from corridor.scenario import Ban, Cap, Quota
 
@@ -20,16 +21,26 @@ def policy_table(context: Context) -> pd.DataFrame:
     """What every policy leaves open or demands, what came, and what one more unit would be worth.
 
     ``limit`` and ``level`` are bcm in the season (in the year for whatever counts by the year, whose season is
-    ``year``); the shadow price is USD/MMBtu; ``transfer`` is what a tariff collects, million USD of one such year.
+    ``year``); the shadow price is USD/MMBtu; ``transfer`` is what a tariff collects or a price cap leaves with buyers,
+    million USD of one such year, paid by the seller or shipper.
 
     - ban, cap: what may come, and what came.
     - quota, diversification: the share of what was consumed, and what was sold of the origin.
     - tariff: no limit; the volume charged, and what a unit of it paid.
+    - price_cap: no limit; the volume sold under it, and what of the market's price its seller did not get for a unit;
+      that is what goes to buyers. Where he sells nothing, the mean of it over the markets and the year.
     - filling: the stock to hold on the day, and the stock held; the shadow price is what a unit more would cost.
     """
     network = context.network
     kinds = {policy.name: policy.kind for policy in network.scenario.policies}
-    rows = [*_seasonal(context), *_annual(context), *_shares(context), *_tariffs(context), *_fillings(context)]
+    rows = [
+        *_seasonal(context),
+        *_annual(context),
+        *_shares(context),
+        *_tariffs(context),
+        *_price_caps(context),
+        *_fillings(context),
+    ]
     columns = ["policy", "origin", "year", "season", "limit", "level", "shadow_price", "transfer"]
     table = pd.DataFrame(rows, columns=columns)
     table.insert(1, "kind", table["policy"].map(kinds))
@@ -110,6 +121,17 @@ def _tariffs(context: Context) -> Iterator[_Row]:
                 paid[origin] = duty.get((policy, year), 0.0) * part / total if total > DUST else 0.0
             price = paid[origin] / part * usd_per_mmbtu() if part > DUST else 0.0
             yield policy, origin, year, "year", float("nan"), part, price, paid[origin]
+
+
+def _price_caps(context: Context) -> Iterator[_Row]:
+    """Rows of price caps, one an origin."""
+    sold = capped_sales(context)
+    keys = ["policy", "origin", "year"]
+    mean = lookup(sold["wedge"].groupby(level=keys).mean())
+    for (policy, origin, year), row in lookup_rows(sold[["volume", "transfer"]].groupby(level=keys).sum()).items():
+        volume, transfer = row["volume"], row["transfer"]
+        wedge = transfer / volume if volume > DUST else mean[policy, origin, year]
+        yield policy, origin, year, "year", float("nan"), volume, wedge * usd_per_mmbtu(), transfer
 
 
 def _fillings(context: Context) -> Iterator[_Row]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor.dataset import lookup
-from corridor.results.context import DUST, Context, along, tidy, usd_per_mmbtu
+from corridor.engine import clearing_prices, named
+from corridor.results.context import Context, along, tidy, usd_per_mmbtu
 
 BASIS = "value of one more unit of demand"
 ON_THE_LINE = "linear demand at what is consumed"
@@ -23,27 +24,27 @@ def market_value(context: Context) -> pd.Series:
 
 
 def _market_value(context: Context) -> pd.Series:
-    dual = context.solution.duals("market_clearing", ("market", "year", "season"))
-    value = context.yearly_money(dual) / along(dual.index, "season", lookup(context.network.seasons["duration"]))
-    line = context.once(_on_the_line)
-    return line.combine_first(value).reindex(value.index)
+    value, _ = _clearing(context)
+    return value
 
 
-def _on_the_line(context: Context) -> pd.Series:
-    """Price of the markets that buy on the line of linear demand; of several lines, of the one bought most on."""
-    lines = context.network.blocks[context.network.blocks["slope"] > 0.0]
-    bought = context.solution.values("consumption", ("market", "block", "year", "season")).reindex(lines.index)
-    used = bought[bought > DUST].sort_values(kind="stable").index
-    value = (lines["value"] - lines["slope"] * bought).reindex(used).droplevel("block")
-    return value[~value.index.duplicated(keep="last")]
+def _clearing(context: Context) -> tuple[pd.Series, pd.Series]:
+    """Price of every market by season, million USD per bcm, and whether it is that of linear demand."""
+    program, keys = context.solution.program, ("market", "year", "season")
+    dual = context.solution.duals("market_clearing", keys)
+    rows, bought = named(program.rows, "market_clearing"), named(program.columns, "consumption")
+    found, on_the_line = clearing_prices(program, context.solution.point, rows, bought)
+    price = pd.Series(found, index=dual.index)
+    value = context.yearly_money(price) / along(dual.index, "season", lookup(context.network.seasons["duration"]))
+    return value, pd.Series(on_the_line, index=dual.index)
 
 
 def price_table(context: Context) -> pd.DataFrame:
     """Price of every market, year and season, USD/MMBtu (gross calorific value, real 2025 money)."""
-    price = (market_value(context) * usd_per_mmbtu()).rename("price")
-    lines = set(context.once(_on_the_line).index)
+    value, lines = _clearing(context)
+    price = (value * usd_per_mmbtu()).rename("price")
     table = price.rename_axis(["node", "year", "season"]).reset_index()
-    table = table.assign(unit="USD/MMBtu", basis=[ON_THE_LINE if key in lines else BASIS for key in price.index])
+    table = table.assign(unit="USD/MMBtu", basis=[ON_THE_LINE if line else BASIS for line in lines])
     return tidy(table, ["node", "year", "season", "price", "unit", "basis"], ["node", "year", "season"])
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from corridor.dataset import lookup
 from corridor.results.conduct import markup_earnings
 from corridor.results.context import Context
+from corridor.results.price_caps import kept_by_buyers
 from corridor.results.prices import market_value
 
 
@@ -18,7 +19,8 @@ def producer_surplus(context: Context) -> pd.Series:
 
     :math:`q` production of a cost step, :math:`c` its cost and :math:`\rho` how that rises, :math:`\pi` value of the
     origin's gas at the node (dual of its balance). Sales at home count; the way to market is already taken off in
-    :math:`\pi`. With conduct :math:`\theta` gas sells above its value to the seller, which the second sum adds.
+    :math:`\pi`. With conduct :math:`\theta` gas sells above its value to the seller, which the second sum adds. What
+    a price cap takes off the price is taken off in :math:`\pi` too.
     """
     network = context.network
     value = _node_value(context)
@@ -35,11 +37,11 @@ def producer_surplus(context: Context) -> pd.Series:
 def consumer_surplus(context: Context) -> pd.Series:
     r"""Worth of what a market consumes above what it pays, million USD; index market, year.
 
-    .. math:: \sum_s d_s \Big( F (V - p) + \sum_b c_b (v_b - \frac{1}{2} \beta_b c_b - p) \Big)
+    .. math:: \sum_s d_s \Big( F (V - p) + \sum_b c_b (v_b - \frac{1}{2} \beta_b c_b - p) + \tau \omega \Big)
 
     :math:`F` firm demand, :math:`V` value of lost load, :math:`c_b` consumption of a block, :math:`v_b` worth of its
-    first unit and :math:`\beta_b` how that falls, :math:`p` price. The level depends on :math:`V`;
-    differences between scenarios do not.
+    first unit and :math:`\beta_b` how that falls, :math:`p` price; :math:`\tau` what the buyers of capped gas
+    :math:`\omega` keep of it. The level depends on :math:`V`; differences between scenarios do not.
     """
     network = context.network
     keys = ["market", "year", "season"]
@@ -53,7 +55,9 @@ def consumer_surplus(context: Context) -> pd.Series:
         worth = terms["value"] - 0.5 * terms["slope"] * blocks
         flexible = context.volume(blocks) * (worth.to_numpy() - price.reindex(block_keys).to_numpy())
         firm = firm.add(flexible.groupby(level=keys).sum(), fill_value=0.0)
-    return firm.groupby(level=["market", "year"]).sum().rename("surplus")
+    surplus = firm.groupby(level=["market", "year"]).sum()
+    kept = kept_by_buyers(context).groupby(level=["market", "year"]).sum()
+    return (surplus.add(kept, fill_value=0.0) if len(kept) else surplus).rename("surplus")
 
 
 def _node_value(context: Context) -> pd.Series:

@@ -29,6 +29,8 @@ class Results:
     contracts, bookings, projects, storage, policies, swaps : DataFrame
     conduct : DataFrame
         Markups of sellers who do not take the price.
+    price_caps : DataFrame
+        What sellers under price caps get, and what buyers keep.
     budgets, costs : DataFrame
     indicators : DataFrame
         Headline figures; see :data:`corridor.results.indicators.DEFINITIONS`.
@@ -67,6 +69,7 @@ class Results:
     budgets: pd.DataFrame
     storage: pd.DataFrame
     policies: pd.DataFrame
+    price_caps: pd.DataFrame
     swaps: pd.DataFrame
     conduct: pd.DataFrame
     costs: pd.DataFrame

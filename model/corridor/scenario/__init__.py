@@ -22,7 +22,7 @@ from corridor.scenario.model import (
     Tie,
 )
 from corridor.scenario.origin import COMMAND_LINE, Origin
-from corridor.scenario.policies import Ban, Cap, Diversification, Entry, Filling, Policy, Quota, Tariff
+from corridor.scenario.policies import Ban, Cap, Diversification, Entry, Filling, Policy, PriceCap, Quota, Tariff
 from corridor.scenario.swaps import Swap
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Origin",
     "Override",
     "Policy",
+    "PriceCap",
     "Quota",
     "ReportOptions",
     "Scenario",

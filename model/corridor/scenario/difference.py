@@ -264,7 +264,7 @@ def _policy(policy: Mapping[str, Any]) -> str:
     told = {key: _told(value) for key, value in rule.items()}
     into, origin = told.pop("into"), told.pop("origin", None)
     about = f"in {into}" if origin is None else f"on gas of {origin} into {into}"
-    parts = [f"{kind} {about}", *(f"{key.replace('_', ' ')} {value}" for key, value in told.items())]
+    parts = [f"{kind.replace('_', ' ')} {about}", *(f"{key.replace('_', ' ')} {value}" for key, value in told.items())]
     return ", ".join(parts)
 
 

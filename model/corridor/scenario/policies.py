@@ -114,6 +114,28 @@ class Tariff(Entry):
 
 
 @dataclass(frozen=True, slots=True)
+class PriceCap(Policy):
+    """Who sells this gas in the nodes gets no more than a price for it; the buyer keeps the rest.
+
+    Attributes
+    ----------
+    origins
+        Whose gas; empty for everybody's but that of the nodes' own countries.
+    exempt_origins
+        Whose gas goes free where ``origins`` is empty.
+    form
+        By which way of coming to a market.
+    price
+        Million USD per bcm over time; free before its first date.
+    """
+
+    origins: tuple[str, ...]
+    exempt_origins: tuple[str, ...]
+    form: Form
+    price: OverTime
+
+
+@dataclass(frozen=True, slots=True)
 class Quota(Policy):
     """Gas of an origin may be at most a share of what all the nodes together consume in a year.
 

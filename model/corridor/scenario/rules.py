@@ -2,9 +2,9 @@
 
 A new kind is a class here, its meaning in ``policies`` and one entry in :data:`KINDS`.
 
-There is no price cap: below the price that clears a market buyers want more than sellers bring, so who is served would
-hang on a rule of rationing that no scenario states. A cap on what one seller may ask moves a rent and no gas until he
-stays away, which a tariff at the same rate shows, only that somebody else collects it.
+A price cap is on the gas of some origins and not on a market's price: below the price that clears a market buyers want
+more than sellers bring, and who is served would hang on a rule of rationing that no scenario states. So the market
+clears at its own price, the seller of capped gas gets no more than the cap, and who buys it keeps the difference.
 """
 
 from __future__ import annotations
@@ -22,7 +22,20 @@ from corridor.dataset import decimal_year
 from corridor.dataset.schema import Attribute
 from corridor.scenario.describing import described, unit_text
 from corridor.scenario.part import Part
-from corridor.scenario.policies import ANY, Ban, Cap, Diversification, Filling, OverTime, Policy, Quota, Tariff, Transit
+from corridor.scenario.policies import (
+    ANY,
+    Ban,
+    Cap,
+    Diversification,
+    Filling,
+    Form,
+    OverTime,
+    Policy,
+    PriceCap,
+    Quota,
+    Tariff,
+    Transit,
+)
 from corridor.scenario.values import (
     NAME,
     Date,
@@ -41,6 +54,7 @@ VOLUME = Attribute("volume", "volume_rate", "hold", "Largest volume a year; with
 RATE = Attribute("rate", "price", "hold", "Charge on a unit of gas; none before its first date.")
 SHARE = Attribute("share", "share", "hold", "Largest share of consumption; without limit before its first date.")
 LARGEST_SHARE = Attribute("largest_share", "share", "hold", SHARE.description)
+HIGHEST_PRICE = Attribute("price", "price", "hold", "Most that the seller gets for a unit; free before its first date.")
 TARGET = Attribute("share", "share", "hold", "Share of the working gas to hold on the day; none before its first date.")
 
 
@@ -51,6 +65,11 @@ def _origin_or_any(value: object, info: ValidationInfo) -> object:
         if fault is not None:
             raise failure([Fault(*fault)])
     return value
+
+
+def _require_names_or_any(origins: tuple[str, ...]) -> None:
+    if ANY in origins and len(origins) > 1:
+        raise failure([Fault("'any' stands for every origin", "write it alone", ("origin",), whole=True)])
 
 
 def _day(value: object) -> str:
@@ -190,6 +209,43 @@ class TariffPart(RulePart, _OfOrigin):
         }
 
 
+class PriceCapPart(RulePart):
+    """The seller of this gas gets no more than a price; who buys it keeps what the market's price is above that."""
+
+    figures = MappingProxyType({"price": HIGHEST_PRICE})
+    origin: Annotated[tuple[OriginOrAny, ...], OneOrMore, Field(min_length=1)] = Field(
+        description="Whose gas; one name, a list, or 'any' for everybody's but that of the nodes' own countries."
+    )
+    form: Form = Field(
+        default="any",
+        description="Which way of coming to a market counts: pipeline, lng or any; any unless set. LNG is sold where "
+        "it lands.",
+    )
+    price: figure(HIGHEST_PRICE, in_dataset=False) = Field(  # type: ignore[valid-type]
+        description=described(HIGHEST_PRICE, in_dataset=False)
+    )
+    except_origins: Annotated[tuple[OriginName, ...], OneOrMore] = Field(
+        default=(), description="Whose gas goes free where the origin is 'any'; nobody's unless set."
+    )
+
+    @model_validator(mode="after")
+    def _names_or_any(self) -> PriceCapPart:
+        _require_names_or_any(self.origin)
+        if self.except_origins and ANY not in self.origin:
+            message = "'except_origins' only goes with 'origin: any'"
+            raise failure([Fault(message, "leave one of the two out", ("except_origins",), whole=True)])
+        return self
+
+    def terms(self) -> dict[str, Any]:
+        """Return origins, form, price and who is exempt."""
+        return {
+            "origins": () if ANY in self.origin else tuple(sorted(set(self.origin))),
+            "form": self.form,
+            "price": dated(self.price),
+            "exempt_origins": tuple(sorted(set(self.except_origins))),
+        }
+
+
 class QuotaPart(RulePart, _OfOrigin):
     """Gas of an origin may be at most a share of what all these nodes together consume in a year."""
 
@@ -220,8 +276,7 @@ class DiversificationPart(RulePart):
 
     @model_validator(mode="after")
     def _names_or_any(self) -> DiversificationPart:
-        if ANY in self.origin and len(self.origin) > 1:
-            raise failure([Fault("'any' stands for every origin", "write it alone", ("origin",), whole=True)])
+        _require_names_or_any(self.origin)
         return self
 
     def terms(self) -> dict[str, Any]:
@@ -284,6 +339,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("quota", QuotaPart, Quota),
     Kind("diversification", DiversificationPart, Diversification),
     Kind("tariff", TariffPart, Tariff),
+    Kind("price_cap", PriceCapPart, PriceCap),
     Kind("filling", FillingPart, Filling),
 )
 """Every kind of rule, in the order in which they are documented."""

@@ -15,7 +15,7 @@ from corridor.errors import Problem
 from corridor.scenario.amounts import figure_of, points_of
 from corridor.scenario.model import Override, Scenario
 from corridor.scenario.origin import Origin
-from corridor.scenario.policies import ANY, Entry, Quota
+from corridor.scenario.policies import ANY, Entry, PriceCap, Quota
 from corridor.scenario.reach import entries, ways
 from corridor.scenario.sections import GROWN, REMOVED, SECTIONS, Section
 
@@ -220,17 +220,25 @@ def policies_out_of_time(scenario: Scenario) -> Iterator[Problem]:
 
 def policies_without_gas(scenario: Scenario) -> Iterator[Problem]:
     """A rule on gas that can reach none of its nodes in that form changes nothing."""
-    ruled = [policy for policy in scenario.policies if isinstance(policy, (Entry, Quota)) and policy.origin != ANY]
+    ruled = [policy for policy in scenario.policies if isinstance(policy, (Entry, Quota, PriceCap)) and _named(policy)]
     arcs = ways(scenario) if ruled else ()
     for policy in ruled:
-        forms = entries(policy.origin, frozenset(policy.nodes), scenario, arcs)
+        forms: set[str] = set().union(
+            *(entries(origin, frozenset(policy.nodes), scenario, arcs) for origin in _named(policy))
+        )
         if not forms & ({"pipeline", "lng", "own"} if policy.form == "any" else {policy.form, "own"}):
             form = {"pipeline": " by pipeline", "lng": " as LNG", "any": ""}[policy.form]
-            message = (
-                f"no gas of {policy.origin} can come to {', '.join(policy.into)}{form}, so '{policy.name}' is idle"
-            )
+            origins, nodes = ", ".join(_named(policy)), ", ".join(policy.into)
+            message = f"no gas of {origins} can come to {nodes}{form}, so '{policy.name}' is idle"
             path = f"policies.{policy.name}"
             yield _warning(scenario.where(path), message, path, "look at 'origin', 'into' and 'form', or leave it out")
+
+
+def _named(policy: Entry | Quota | PriceCap) -> tuple[str, ...]:
+    """Origins that a policy names; none if it is on everybody's gas."""
+    if isinstance(policy, PriceCap):
+        return policy.origins
+    return () if policy.origin == ANY else (policy.origin,)
 
 
 def swaps_out_of_time(scenario: Scenario) -> Iterator[Problem]:

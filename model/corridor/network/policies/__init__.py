@@ -15,11 +15,12 @@ from corridor.network.policies.draft import PIPED, Draft, PolicyTables
 from corridor.network.policies.entries import translate_ban, translate_cap
 from corridor.network.policies.fillings import translate_filling
 from corridor.network.policies.ground import Ground
+from corridor.network.policies.price_caps import YearlyCap, price_cap_table, translate_price_cap, yearly_caps
 from corridor.network.policies.shares import translate_diversification, translate_quota
 from corridor.network.policies.tariffs import translate_tariff
-from corridor.scenario import Ban, Cap, Diversification, Filling, Policy, Quota, Scenario, Tariff
+from corridor.scenario import Ban, Cap, Diversification, Filling, Policy, PriceCap, Quota, Scenario, Tariff
 
-__all__ = ["PIPED", "PolicyTables", "policy_tables"]
+__all__ = ["PIPED", "PolicyTables", "YearlyCap", "policy_tables", "yearly_caps"]
 
 Translation: TypeAlias = Callable[[Any, Ground, Draft], None]
 """Writes what a policy does on the network's ground into the draft of the tables."""
@@ -31,6 +32,7 @@ TRANSLATIONS: Mapping[type[Policy], Translation] = MappingProxyType(
         Quota: translate_quota,
         Diversification: translate_diversification,
         Tariff: translate_tariff,
+        PriceCap: translate_price_cap,
         Filling: translate_filling,
     }
 )
@@ -49,4 +51,4 @@ def policy_tables(
     ground, draft = Ground(scenario, arcs, terms, seasons, storages, storage_terms, swap_terms), Draft()
     for policy in scenario.policies:
         TRANSLATIONS[type(policy)](policy, ground, draft)
-    return draft.tables()
+    return draft.tables(price_cap_table(ground, draft))

@@ -8,6 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from corridor.dataset import Series
+from corridor.scenario.policies import Form
+
 #: Prefix of a market's key in ``open_to`` where only gas delivered by pipeline is barred.
 PIPED = "by pipeline to "
 
@@ -18,7 +21,7 @@ class PolicyTables:
 
     Attributes
     ----------
-    entry_limits, sale_limits, annual_limits, share_limits, charges, fillings, filling_weights, members : DataFrame
+    entry_limits, sale_limits, annual_limits, share_limits, charges, price_caps, fillings, filling_weights, members
         As in :class:`corridor.network.Network`.
     closed : set of (origin, arc, year)
         Flows that a ban forbids through the whole year; they are left out of the network.
@@ -33,6 +36,7 @@ class PolicyTables:
     annual_limits: pd.DataFrame
     share_limits: pd.DataFrame
     charges: pd.DataFrame
+    price_caps: pd.DataFrame
     fillings: pd.DataFrame
     filling_weights: pd.DataFrame
     members: pd.DataFrame
@@ -41,15 +45,44 @@ class PolicyTables:
     open_to: dict[tuple[str, str, int], float]
 
 
+@dataclass(frozen=True, slots=True)
+class Highest:
+    """A price cap on gas of an origin in a market: whose rule, by which way of coming, and when.
+
+    Attributes
+    ----------
+    policy, form : str
+    start, end : float
+        Decimal years, in force over ``[start, end)``.
+    price : Series
+        Million USD per bcm.
+    """
+
+    policy: str
+    form: Form
+    start: float
+    end: float
+    price: Series
+
+    @property
+    def dates(self) -> tuple[float, ...]:
+        """When it begins, ends or changes."""
+        return (self.start, self.end, *self.price.dates)
+
+
 @dataclass(slots=True)
 class Draft:
-    """Rows of the tables while policies are translated one after the other; as :class:`PolicyTables`."""
+    """Rows of the tables while policies are translated one after the other; as :class:`PolicyTables`.
+
+    ``highest`` are the price caps on gas of an origin in a market, before it is known which of them is the lowest.
+    """
 
     entry: list[tuple[str, int, str, float]] = field(default_factory=list)
     sale: list[tuple[str, int, str, float]] = field(default_factory=list)
     annual: list[tuple[str, int, float]] = field(default_factory=list)
     shares: list[tuple[str, str, int, str, float]] = field(default_factory=list)
     charges: list[tuple[str, int, str, float]] = field(default_factory=list)
+    highest: dict[tuple[str, str], list[Highest]] = field(default_factory=dict)
     fillings: list[tuple[str, int, float, float, float]] = field(default_factory=list)
     weights: list[tuple[str, int, str, float]] = field(default_factory=list)
     members: list[tuple[str, str, str, str]] = field(default_factory=list)
@@ -66,7 +99,7 @@ class Draft:
         """Note swaps that bring gas of an origin by title."""
         self.members += [(policy, "swap", swap, origin) for swap, origin in brought]
 
-    def tables(self) -> PolicyTables:
+    def tables(self, price_caps: pd.DataFrame) -> PolicyTables:
         """Return the finished tables."""
         period = ("policy", "year", "season")
         return PolicyTables(
@@ -75,6 +108,7 @@ class Draft:
             annual_limits=_table(self.annual, ("policy", "year"), "limit"),
             share_limits=_table(self.shares, ("policy", "origin", "year", "season"), "share"),
             charges=_table(self.charges, period, "charge"),
+            price_caps=price_caps,
             fillings=_table(self.fillings, ("policy", "year"), "target", "opening", "rise"),
             filling_weights=_table(self.weights, period, "weight"),
             members=pd.DataFrame(sorted(self.members), columns=["policy", "member_kind", "member", "origin"]),

@@ -126,6 +126,12 @@ def _policies(subject: Subject) -> list[Block]:
     kinds = set(yearly["kind"])
     if "tariff" in kinds:
         text += " A tariff shows the volume that it is charged on, the mean charge and what it collects."
+    if "price_cap" in kinds:
+        text += (
+            " A price cap shows the volume sold under it, what its seller forgoes of the market’s price for a unit"
+            " (where he sells nothing, how far the price is above the cap on average), and what the buyers keep by it:"
+            " his loss and their gain, so no cost to all together."
+        )
     if "filling" in kinds:
         text += " A filling target shows the stock to hold and what one more unit in store would cost."
     silent = sorted(set(yearly["policy"]) - binding)
@@ -146,8 +152,8 @@ def _policies(subject: Subject) -> list[Block]:
         f"Policies on {subject.origin}’s gas in the years in which they bind: volume allowed under a cap"
         f" ({display.rate_unit}), and what one more unit would be worth ({display.price_unit})."
     )
-    if kinds & {"tariff", "filling"}:
-        caption += " Tariffs and filling targets of storages as named in each line."
+    if kinds & {"tariff", "price_cap", "filling"}:
+        caption += " Tariffs, price caps and filling targets of storages as named in each line."
     return [paragraph(text), Table("policies", caption, columns, tuple(rows), small=True)]
 
 
@@ -188,6 +194,12 @@ def _policy_rows(subject: Subject, lines: pd.DataFrame) -> list[Row]:
             row(name, quiet, f"charged, {display.rate_unit}", *cells("level", display.volume)),
             row("", "", f"charge, {display.price_unit}", *worth),
             row("", "", "paid, million USD", *cells("paid", lambda paid: number(paid, 0))),
+        ]
+    if kind == "price_cap":
+        return [
+            row(name, Cell("price cap", quiet=True), f"sold, {display.rate_unit}", *cells("level", display.volume)),
+            row("", "", f"forgone, {display.price_unit}", *worth),
+            row("", "", "kept, million USD", *cells("paid", lambda paid: number(paid, 0))),
         ]
     if kind == "filling":
         return [
