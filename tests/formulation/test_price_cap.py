@@ -8,9 +8,9 @@ import pytest
 from tests.formulation.tiny import DAYS, PER_MMBTU, YEAR, Tiny, cell, near, price, volume
 
 from corridor import api
-from corridor.engine import compile_model, solve
+from corridor.engine import compile_model, price_caps, price_slopes, solve
 from corridor.engine.windows import Stage, solve_windows
-from corridor.errors import NetworkError, ScenarioError
+from corridor.errors import NetworkError, ScenarioError, SolverLimitError
 from corridor.formulation import formulate
 from corridor.results.price_caps import KEYS
 from corridor.scenario.model import Branch
@@ -315,3 +315,22 @@ def test_branches_of_the_future_are_refused(tmp_path):
     branches = (Branch("low", 0.5, scenario, written), Branch("high", 0.5, scenario, written))
     with pytest.raises(ScenarioError, match="policy 'cap' caps a price, which cannot be weighed over branches"):
         api.solve(replace(scenario, branches=branches))
+
+
+def test_caps_that_do_not_settle_are_told_with_their_markets(tmp_path, monkeypatch):
+    monkeypatch.setattr(price_caps, "ROUNDS", 1)
+    monkeypatch.setattr(price_slopes, "ROUNDS", 0)
+    with pytest.raises(
+        SolverLimitError, match=r"policy 'cap' on gas of Russia in One, year 2030: .* off by 2\.6 USD/MMB"
+    ):
+        world_with(tmp_path).optimum(policies=rule(200.0))
+
+
+def test_prices_by_slopes_are_those_of_the_search_alone(tmp_path, monkeypatch):
+    world = world_with(tmp_path).producer("well", "N", 20.0, [(0.2, 100.0), (0.8, 150.0)])
+    world.market("Two", 4.0).producer("other", "Two", 50.0, 250.0, origin="Qatar").pipeline("n-two", "N", "Two", 3.0)
+    both = [world.optimum(policies=rule(140.0, into=["One", "Two"])).wedges("capped", KEYS).tolist()]
+    monkeypatch.setattr(price_slopes, "ROUNDS", 0)
+    both.append(world.optimum(policies=rule(140.0, into=["One", "Two"])).wedges("capped", KEYS).tolist())
+    assert both[0] == [near(wedge) for wedge in both[1]]
+    assert max(both[0]) > 0.0

@@ -236,7 +236,7 @@ def test_a_tariff_shows_what_it_collects_a_price_cap_what_it_leaves_and_a_target
         ["", "", "paid, million USD", "758"],
         ["highest", "price cap", "sold, bcm/yr", "12.0"],
         ["", "", "forgone, USD/MMBtu", "2.50"],
-        ["", "", "kept, million USD", "1,137"],
+        ["", "", "kept, million USD", "1\N{NARROW NO-BREAK SPACE}137"],
         ["stock", "filling", "to hold, bcm", "90.9"],
         ["", "", "cost, USD/MMBtu", "1.19"],
     ]
