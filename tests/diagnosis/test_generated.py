@@ -18,6 +18,8 @@ from corridor.scenario import Scenario
 COLD = [2.0 / 12.0 * 0.6 if month in (1, 2, 3, 10, 11, 12) else 2.0 / 12.0 * 0.4 for month in range(1, 13)]
 ORIGINS = ("Russia", "Norway")
 MARKETS = ("M", "K", "L")
+AT_ONCE = (0, 1, 2, 7, 8, 9, 11, 12, 13, 14, 16, 17, 19, 21, 22, 23, 24, 26, 27, 28)
+"""Seeds whose first scenario has no answer already."""
 TOO_FEW = 40
 """Seeds for one scenario: about two of three are infeasible."""
 
@@ -101,12 +103,12 @@ def drawn(seed: int, folder: Path) -> Iterator[Scenario]:
         yield world.scenario([2030, 2032], seasons=draw.choice(("annual", "winter-summer")), **told)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", AT_ONCE)
 def test_explained_truly_and_repaired(tmp_path, seed):
-    require_explained(infeasible(seed, tmp_path), singly=False)
+    require_explained(next(drawn(seed, tmp_path)), singly=False)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20, 200))
+@pytest.mark.parametrize("seed", [seed for seed in range(200) if seed not in AT_ONCE])
 def test_many_are_explained_truly_and_repaired(tmp_path, seed):
     require_explained(infeasible(seed, tmp_path))
