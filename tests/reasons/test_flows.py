@@ -152,8 +152,8 @@ def test_gas_that_could_only_come_back_is_told_as_such(tmp_path):
         built.pipeline("out", "M", "B", 9.0, 1.0).pipeline("home", "B", "M", 9.0, 1.0), own="M", far="B"
     )
     assert corridor.why(results, f"flow:out@{YEAR}/Russia").text == (
-        "No gas of Russia can flow over out in 2030: gas of Russia could only come back over it to where it is at home, "
-        "which gains nothing."
+        "No gas of Russia can flow over out in 2030: gas of Russia is sold in M alone; over this way it gets to no such "
+        "market, or only round about."
     )
 
 

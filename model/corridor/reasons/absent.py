@@ -88,10 +88,6 @@ class Absent:
     def _no_gas(self, arc: str, year: int, origin: str) -> str:
         """Say which bans are in the way, or that no gas gets there or no market lies beyond."""
         network = self.solved.network
-        back = [whose for whose, name in flows_under(network, network.scenario.policies, year) if name == arc]
-        if back and origin in ("", *back):
-            whose = origin or listed(sorted(back))
-            return f"gas of {whose} could only come back over it to where it is at home, which gains nothing"
         free = {whose for whose, name in flows_under(network, (), year) if name == arc}
         wanted = sorted(free & {origin} if origin else free)
         if not wanted:
