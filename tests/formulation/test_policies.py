@@ -51,6 +51,8 @@ def test_a_ban_on_pipeline_gas_leaves_ships(tmp_path):
     with_transit = world_with(tmp_path / "transit").glance(policies=rule(form="pipeline", transit="allowed"))
     assert sold(with_transit, "One") + sold(with_transit, "Out") == near(8.0)
     assert sold(with_transit, "One") == near(3.0)
+    # What counts for the ban is what was sold beyond the cargoes: the table says so too.
+    assert with_transit.policies["level"].tolist() == near(with_transit.policies["limit"].clip(upper=0.0).tolist())
 
 
 def test_a_ban_on_ships_leaves_pipelines(tmp_path):

@@ -49,20 +49,25 @@ def policy_table(context: Context) -> pd.DataFrame:
 
 
 def _seasonal(context: Context) -> Iterator[_Row]:
-    """Rows of bans: limits on a season."""
+    """Rows of bans: limits on a season, on what enters or on what is sold beyond what came in another form."""
     network, origins = context.network, _origins(context)
     limits = (
         (network.entry_limits, "entry_below_limit", "arc", context.flow),
         (network.sale_limits, "sales_below_limit", "market", context.sales),
     )
-    duration = lookup(network.seasons["duration"])
+    duration, loss = lookup(network.seasons["duration"]), lookup(network.arcs["loss"])
+    flow = lookup(context.volume(context.flow[context.flow > 0.0]))
     for table, constraint, kind, rate in limits:
         shadow = lookup(context.price(context.solution.duals(constraint, ("policy", "year", "season"))))
         came, members = lookup(context.volume(rate[rate > 0.0])), members_of(context, kind)
         brought, swaps = (titles_brought(context), members_of(context, "swap")) if kind == "arc" else ({}, {})
+        ships = members_of(context, "lng_arc") if kind == "market" else {}
         for (policy, year, season), limit in lookup(table["limit"]).items():
             level = sum(came.get((*member, year, season), 0.0) for member in members.get(policy, ()))
             level += sum(brought.get((*swap, year, season), 0.0) for swap in swaps.get(policy, ()))
+            level -= sum(
+                (1.0 - loss[arc]) * flow.get((origin, arc, year, season), 0.0) for origin, arc in ships.get(policy, ())
+            )
             price = max(0.0, -shadow.get((policy, year, season), 0.0))
             yield policy, origins[policy], year, season, limit * duration[season], level, price, 0.0
 
