@@ -95,10 +95,10 @@ def capacity_of_the_line(scenario):
 
 @pytest.mark.slow
 def test_a_side_without_a_solution_says_why(world, monkeypatch):
-    def solve(scenario):
+    def solve(scenario, solver):
         if capacity_of_the_line(scenario) < 7:
             raise CorridorError("too little")
-        return solved(scenario)
+        return solved(scenario, solver=solver)
 
     solved = api.solve
     monkeypatch.setattr(api, "solve", solve)
@@ -110,10 +110,10 @@ def test_a_side_without_a_solution_says_why(world, monkeypatch):
 
 @pytest.mark.slow
 def test_a_side_that_only_a_later_year_makes_impossible_is_that_of_the_year_alone(world, table, monkeypatch):
-    def solve(scenario):
+    def solve(scenario, solver):
         if capacity_of_the_line(scenario) < 7 and len(scenario.horizon.years) > 1:
             raise CorridorError("too little")
-        return solved(scenario)
+        return solved(scenario, solver=solver)
 
     solved = api.solve
     monkeypatch.setattr(api, "solve", solve)

@@ -158,8 +158,8 @@ def _difference(before: Sequence[Labels], after: Sequence[Labels]) -> str:
         one, other = (each.get(name, []) for each in names)
         if one is other or one == other:
             continue
-        only = next((key for key in one if key not in set(other)), None)
-        only = next((key for key in other if key not in set(one)), None) if only is None else only
+        missing, added = set(one).difference(other), set(other).difference(one)
+        only = next((key for key in (*one, *other) if key in missing or key in added), "in another order")
         return f"{name} {only}"
     return ""
 
