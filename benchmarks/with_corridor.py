@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from benchmarks.world import TITLE
 
 import corridor
 from corridor.collector import nothing_thrown_away
-from corridor.engine import Program, Solver, compile_model, session
+from corridor.engine import Program, Solver, compile_model
+from corridor.engine.session import held, presolved, solving
 from corridor.formulation import formulate
 from corridor.network import build
 from corridor.results import STRINGS, collect
@@ -86,10 +88,10 @@ def run(scenario: Path, algorithm: Any) -> None:
 def run_warm(scenario: Path, algorithm: Any) -> None:
     """Solve a scenario, then with another limit, from where the first one stood; only the second is told."""
     loaded = corridor.load(scenario)
-    held = Solver(algorithm)
+    solver = Solver(algorithm)
     with nothing_thrown_away(), pd.option_context("mode.string_storage", STRINGS):
         tell(begins="solve")
-        held.solve(compile_model(formulate(build(loaded))))
+        solver.solve(compile_model(formulate(build(loaded))))
         with phase("read"):
             network = build(corridor.load(scenario, CHANGED))
         with phase("build"):
@@ -97,13 +99,13 @@ def run_warm(scenario: Path, algorithm: Any) -> None:
         with passing() as seconds:
             tell(begins="solve")
             start = time.perf_counter()
-            solution = held.solve(program)
+            solution = solver.solve(program)
             whole = time.perf_counter() - start
         told("solve", whole - seconds["pass"])
         with phase("load"):
             collect(network, solution, {})
-    if held.rebuilt is not None:
-        raise ValueError(f"the changed program was solved from nothing: {held.rebuilt.text}")
+    if solver.rebuilt is not None:
+        raise ValueError(f"the changed program was solved from nothing: {solver.rebuilt.text}")
     point = solution.point
     tell(columns=len(program.cost), rows=program.matrix.shape[0], nonzeros=program.matrix.nnz)
     tell(status="optimal", objective=point.objective, iterations=point.iterations, inside=point.seconds)
@@ -135,14 +137,15 @@ def passing() -> Iterator[dict[str, float]]:
     """Clock what hands programs, or what changed in them, to HiGHS while inside; told at once."""
     seconds = {"pass": 0.0}
     with ExitStack() as stack:
-        for name in ("_prepared", "_pass_changes"):
-            stack.enter_context(_clocked(name, seconds))
+        for module in (held, presolved, solving):
+            stack.enter_context(_clocked(module, "prepared", seconds))
+        stack.enter_context(_clocked(held, "_pass_changes", seconds))
         yield seconds
 
 
 @contextmanager
-def _clocked(name: str, seconds: dict[str, float]) -> Iterator[None]:
-    original = getattr(session, name)
+def _clocked(module: ModuleType, name: str, seconds: dict[str, float]) -> Iterator[None]:
+    original = getattr(module, name)
 
     def clocked(*arguments: Any, **options: Any) -> Any:
         start = time.perf_counter()
@@ -151,8 +154,8 @@ def _clocked(name: str, seconds: dict[str, float]) -> Iterator[None]:
         told("pass", seconds["pass"])
         return found
 
-    setattr(session, name, clocked)
+    setattr(module, name, clocked)
     try:
         yield
     finally:
-        setattr(session, name, original)
+        setattr(module, name, original)

@@ -11,10 +11,10 @@ import pytest
 from tests.engine.programs import diet, program
 from tests.engine.test_matrix import refuse
 
-from corridor.engine import Algorithm, blocks, compile_model, crossover, session, solve, templates
+from corridor.engine import Algorithm, blocks, compile_model, crossover, solve, templates
 from corridor.engine.certificate import LIMITS, certify
 from corridor.engine.crossover import crossed_over
-from corridor.engine.session import optimise
+from corridor.engine.session import optimise, solving
 from corridor.errors import CertificateError, CorridorError, InfeasibleError
 from corridor.formulation.declare import listed_set, parameter, state, variable
 from corridor.formulation.model import _Templates
@@ -139,7 +139,7 @@ def test_no_point_is_infeasible_with_squares_too():
 
 
 def test_no_optimum_at_any_scale_is_told(monkeypatch):
-    monkeypatch.setattr(session, "_SCALES", ())
+    monkeypatch.setattr(solving, "_SCALES", ())
     with pytest.raises(CorridorError, match="HiPO did not find an optimum"):
         optimise(curved())
 

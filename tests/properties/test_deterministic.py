@@ -68,8 +68,8 @@ def test_every_algorithm_gives_the_same_tables(tmp_path):
 RUN = """
 import sys
 from corridor import api, engine
-from corridor.engine import session
-session.THREADS = int(sys.argv[3])
+from corridor.engine.session import highs
+highs.THREADS = int(sys.argv[3])
 api.solve(api.load(sys.argv[1])).write(sys.argv[2])
 """
 
